@@ -18,6 +18,18 @@ public final class ScalingSimulation implements Callable<Integer> {
     /** Planned utilisation of a worker; the rest is for starts, and for days busier than others. */
     private static final double BUSY = 0.8;
 
+    /** Trainings of a demonstration. */
+    private static final double DEMO = 2;
+
+    private static final int MOST_SAMPLES = 1_000_000;
+    private static final int SAMPLES_A_PART = 1_024;
+    /** An image, and the labels of four tasks. */
+    private static final int FILES_A_SAMPLE = 5;
+    /** Seconds until an evicted instance works again, of which 20 are the lease of its claim. */
+    private static final double RESTART = 60;
+
+    private static final int RUNS = 200;
+
     @Option(names = "--trainers", split = ",", defaultValue = "1,10,100,300,1000", description = "${DEFAULT-VALUE}")
     private List<Integer> trainers;
 
@@ -60,6 +72,45 @@ public final class ScalingSimulation implements Callable<Integer> {
             defaultValue = "8",
             description = "Images a second that one ingestion packs: ${DEFAULT-VALUE}")
     private double ingested;
+
+    @Option(
+            names = "--workers",
+            split = ",",
+            defaultValue = "1,2,3,10",
+            description = "Workers that ingest one dataset in parts: ${DEFAULT-VALUE}")
+    private List<Integer> workers;
+
+    @Option(
+            names = "--listed",
+            defaultValue = "2000",
+            description =
+                    "Objects of a bucket a second that a worker lists (docs/evidence/scaling.md): ${DEFAULT-VALUE}")
+    private double listed;
+
+    @Option(
+            names = "--assembled",
+            defaultValue = "10",
+            description = "Parts a second that are put together: ${DEFAULT-VALUE}")
+    private double assembled;
+
+    @Option(
+            names = "--evictions",
+            defaultValue = "6",
+            description = "Hours between two evictions of a worker, at the mean: ${DEFAULT-VALUE}")
+    private double evictions;
+
+    @Option(
+            names = "--growth",
+            split = ",",
+            defaultValue = "1,10,100,1000",
+            description = "Demonstrations a day, of two trainings each: ${DEFAULT-VALUE}")
+    private List<Integer> factors;
+
+    @Option(
+            names = "--evaluation-minutes",
+            defaultValue = "1",
+            description = "An evaluation, of one worker: ${DEFAULT-VALUE}")
+    private double evaluationMinutes;
 
     @Option(names = "--image-kib", defaultValue = "118", description = "An image with its labels: ${DEFAULT-VALUE}")
     private double imageKib;
@@ -116,6 +167,51 @@ public final class ScalingSimulation implements Callable<Integer> {
                     second * imageKib * 1024 / 1e6,
                     90.0 * count * imageKib * 1024 / 1e12);
         }
+        ingestion();
+        System.out.println();
+        Growth.print(factors, DEMO, evaluationMinutes, BUSY);
         return 0;
+    }
+
+    /** Prints how long the largest dataset takes that one source may hold. */
+    private void ingestion() {
+        int parts = (int) Math.ceil(MOST_SAMPLES / (double) SAMPLES_A_PART);
+        double list = FILES_A_SAMPLE * MOST_SAMPLES / listed;
+        double part = SAMPLES_A_PART / ingested;
+        PartQueue inParts = new PartQueue(list, part, parts / assembled, RESTART);
+        PartQueue inOne = new PartQueue(list, parts * part, 0, RESTART);
+        double alone = inParts.simulate(parts, 1, Double.POSITIVE_INFINITY, seed);
+        System.out.printf(
+                Locale.ROOT,
+                "%nA million images of s3://, %d parts of %.0f s, listed by each worker in %.0f s:%n%n",
+                parts,
+                part,
+                list);
+        System.out.println("| workers | undisturbed | of one | evicted every %.0f h each | in one piece, as before |"
+                .formatted(evictions));
+        System.out.println("|---|---|---|---|---|");
+        for (int count : workers) {
+            double undisturbed = inParts.simulate(parts, count, Double.POSITIVE_INFINITY, seed);
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %d | %s | %.2f | %s | %s |%n",
+                    count,
+                    hours(undisturbed),
+                    alone / undisturbed,
+                    hours(mean(inParts, parts, count)),
+                    hours(mean(inOne, 1, 1)));
+        }
+    }
+
+    private double mean(PartQueue queue, int parts, int count) {
+        double sum = 0;
+        for (int run = 0; run < RUNS; run++) {
+            sum += queue.simulate(parts, count, evictions * 3600, seed + run);
+        }
+        return sum / RUNS;
+    }
+
+    private static String hours(double seconds) {
+        return String.format(Locale.ROOT, "%,.1f h", seconds / 3600);
     }
 }

@@ -26,6 +26,8 @@ public enum FailureCode {
     NO_SOUND_SAMPLE,
     TOO_MANY_FAULTY,
     NO_DISK_SPACE,
+    /** Files of the source were changed while it was read. */
+    SOURCE_CHANGED,
     /** The source, or one of its files, takes longer than its limit. */
     OUT_OF_TIME,
     /** The heap is too small, although no single sample is too large. */
@@ -50,6 +52,11 @@ public enum FailureCode {
 
     public JobFailedException permanent(String message, Throwable cause) {
         return permanent(code(), message, cause);
+    }
+
+    /** Creates a failure that another attempt may not have. */
+    public JobFailedException again(String message) {
+        return new JobFailedException(new Failure(code(), JobFailures.line(message)), false, null);
     }
 
     /** As {@link #permanent(String)}, for a code that is known only as text. */

@@ -2,10 +2,11 @@ package dev.weightflow.ingestion;
 
 import dev.weightflow.data.dataset.Limits;
 import dev.weightflow.ingestion.packing.JobFolders;
+import dev.weightflow.ingestion.packing.Sizes;
 import dev.weightflow.ingestion.source.ArchiveAddress;
 import dev.weightflow.ingestion.source.S3Address;
 import dev.weightflow.ingestion.source.SourceAllowlist;
-import dev.weightflow.ingestion.work.IngestionWork.IngestionLimits;
+import dev.weightflow.ingestion.work.IngestionLimits;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.job.JobFailedException;
@@ -62,7 +63,9 @@ public record IngestionSettings(
                         .collect(Collectors.toUnmodifiableSet()),
                 (long) settings.integer("weightflow.ingestion.max-source-gibibytes", 1, 1 << 20, 64) << 30,
                 new IngestionLimits(
-                        settings.integer("weightflow.ingestion.samples-per-shard", 1, 1_000_000, 256),
+                        new Sizes(
+                                settings.integer("weightflow.ingestion.samples-per-shard", 1, 1_000_000, 256),
+                                settings.integer("weightflow.ingestion.samples-per-part", 1, 1_000_000, 1_024)),
                         settings.number("weightflow.ingestion.quarantine-limit", 0, 1, 0.2),
                         reading(settings),
                         settings.duration("weightflow.ingestion.sample-time", Duration.ofSeconds(60)),

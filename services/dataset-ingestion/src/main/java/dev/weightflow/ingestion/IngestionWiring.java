@@ -6,6 +6,7 @@ import dev.weightflow.ingestion.packing.Packer;
 import dev.weightflow.ingestion.sample.SampleQueries;
 import dev.weightflow.ingestion.source.Downloads;
 import dev.weightflow.ingestion.source.SourceOpener;
+import dev.weightflow.ingestion.work.Environment;
 import dev.weightflow.ingestion.work.IngestionMetrics;
 import dev.weightflow.ingestion.work.IngestionWork;
 import dev.weightflow.platform.configuration.Settings;
@@ -77,8 +78,16 @@ class IngestionWiring {
                     Downloads.of(settings.privateHosts()),
                     settings.limits().reading(),
                     settings.sourceBytes());
-            IngestionWork work = new IngestionWork(
-                    sources, scratch, packer, store, settings.limits(), counters, clock, Sleeper.real());
+            IngestionWork work = new IngestionWork(new Environment(
+                    sources,
+                    scratch,
+                    packer,
+                    store,
+                    settings.limits(),
+                    settings.jobs().leaseTimeout(),
+                    counters,
+                    clock,
+                    Sleeper.real()));
             JobService<IngestSpec> jobs = JobService.start(
                     service,
                     JobService.worker(NAME),

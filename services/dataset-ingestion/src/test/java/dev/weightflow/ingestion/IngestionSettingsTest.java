@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.ingestion.packing.JobFolders;
+import dev.weightflow.ingestion.packing.Sizes;
 import dev.weightflow.ingestion.source.SourceAllowlist;
 import dev.weightflow.platform.configuration.ConfigurationException;
 import dev.weightflow.platform.configuration.Settings;
@@ -24,7 +25,7 @@ class IngestionSettingsTest {
     void what_is_not_said_has_defaults() {
         IngestionSettings settings = read();
 
-        assertThat(settings.limits().samplesPerShard()).isEqualTo(256);
+        assertThat(settings.limits().sizes()).isEqualTo(new Sizes(256, 1_024));
         assertThat(settings.limits().quarantineLimit()).isEqualTo(0.2);
         assertThat(settings.scratchBytes()).isEqualTo(JobFolders.UNLIMITED);
         assertThat(settings.jobs().attempts()).isEqualTo(10);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.data.dataset.Limits;
 import dev.weightflow.data.dataset.source.ArchiveLimits;
-import dev.weightflow.ingestion.work.IngestionWork.IngestionLimits;
+import dev.weightflow.ingestion.work.IngestionLimits;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;

@@ -34,7 +34,16 @@ public record JobProgress(
 
     /** Creates progress in units of a phase, at the mean rate since the phase began. */
     public static JobProgress counted(String phase, long done, long total, String unit, double seconds) {
-        double rate = done == 0 || seconds <= 0 ? 0 : done / seconds;
+        return counted(phase, done, total, unit, 0, seconds);
+    }
+
+    /**
+     * As the other, for a phase that goes on with what was done before.
+     *
+     * @param already number of units that were done when the time began
+     */
+    public static JobProgress counted(String phase, long done, long total, String unit, long already, double seconds) {
+        double rate = done <= already || seconds <= 0 ? 0 : (done - already) / seconds;
         return new JobProgress(
                 phase,
                 done,

@@ -13,6 +13,7 @@ import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobSpec;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Claims jobs, one at a time, and works on them on a thread of its own. It looks for a job when it starts, at every event of the journal, and every
- * few seconds for those whose retry is due.
+ * few seconds for those whose retry is due. While there is none, it helps with those of others, as far as they can be helped with.
  */
 public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobWorker.class);
@@ -49,6 +50,7 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
     private volatile boolean stopping;
     private volatile Optional<ClaimedJob<S, P>> current = Optional.empty();
     private Optional<ClaimedJob<S, P>> latest = Optional.empty();
+    private Optional<JobId> assisting = Optional.empty();
     private JobQuota quota = JobQuota.NONE;
     private ClaimOrder order = ClaimOrder.MOST_URGENT_FIRST;
     private Runnable whenDone = () -> {};
@@ -141,16 +143,18 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
         current.ifPresent(ClaimedJob::publish);
     }
 
-    /** Returns the job that the calling thread works on, if it is this worker's. */
+    /** Returns the job that the calling thread works on or helps with, if it is this worker's. */
     Optional<JobId> jobOfThisThread() {
-        return Thread.currentThread() == thread ? current.map(job -> job.claim().id()) : Optional.empty();
+        return Thread.currentThread() == thread
+                ? current.map(job -> job.claim().id()).or(() -> assisting)
+                : Optional.empty();
     }
 
     private void loop() {
         Stopwatch idle = Stopwatch.start(nanoTime);
         while (!stopping) {
             try {
-                if (workOnNext()) {
+                if (workOnNext() || assistOthers()) {
                     idle = Stopwatch.start(nanoTime);
                 } else {
                     await();
@@ -199,6 +203,28 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
         claim.ifPresent(this::workOn);
         worked += claim.isPresent() ? 1 : 0;
         return claim.isPresent();
+    }
+
+    /** Helps with a job that another worker has claimed, if it can be helped with. */
+    boolean assistOthers() {
+        for (Job.Claimed<S> job : List.copyOf(jobs.current().claimed())) {
+            if (!stopping && !job.worker().equals(id) && assisted(job)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean assisted(Job.Claimed<S> job) {
+        assisting = Optional.of(job.id());
+        try {
+            return definition.work().assist(job, id, new AssistedJob<>(job, jobs, () -> stopping));
+        } catch (JobStoppedException e) {
+            LOG.info("{} {}: its assistant stops: {}", jobs.kind().key(), job.id(), e.reason());
+            return true;
+        } finally {
+            assisting = Optional.empty();
+        }
     }
 
     private Optional<Job.Claimed<S>> claimNext() {

@@ -1,6 +1,7 @@
 package dev.weightflow.platform.job;
 
 import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobSpec;
 import java.util.function.Function;
 
@@ -17,4 +18,15 @@ public interface Work<S extends JobSpec, P> {
      * @throws RuntimeException if it failed; another attempt may succeed
      */
     Function<? super P, ? extends JobEvent> run(Job.Claimed<S> job, JobContext context);
+
+    /**
+     * Helps with the job of another worker; called repeatedly on a worker that has no job to claim, and expected to return soon if there is nothing to
+     * do.
+     *
+     * @return whether anything was done
+     * @throws JobStoppedException if it was stopped
+     */
+    default boolean assist(Job.Claimed<S> job, WorkerId self, Assistance assistance) {
+        return false;
+    }
 }

@@ -7,7 +7,6 @@ import dev.weightflow.data.dataset.Violation;
 import dev.weightflow.data.dataset.ViolationCode;
 import dev.weightflow.ingestion.source.FilesOnDemand.Brought;
 import dev.weightflow.ingestion.source.SourceFolder;
-import dev.weightflow.ingestion.source.SplitList;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -23,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Inspects a split's samples on other threads, a few ahead, and returns them in order. */
+/** Inspects samples of a split on other threads, a few ahead, and returns them in order. */
 final class Inspections implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
@@ -50,10 +49,16 @@ final class Inspections implements AutoCloseable {
      * @param packer limits the number of samples in memory beside the one that was returned
      * @param listener may throw to stop, also during the wait for a sample
      */
-    Inspections(SourceFolder folder, SplitList list, ExecutorService threads, Packer packer, PackingListener listener) {
-        this.reader = folder.reader(list);
+    Inspections(
+            SourceFolder folder,
+            FolderSamples reader,
+            List<String> ids,
+            ExecutorService threads,
+            Packer packer,
+            PackingListener listener) {
+        this.reader = reader;
         this.folder = folder;
-        this.ids = list.ids().iterator();
+        this.ids = ids.iterator();
         this.threads = threads;
         this.packer = packer;
         this.listener = listener;

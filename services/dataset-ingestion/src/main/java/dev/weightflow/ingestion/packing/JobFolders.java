@@ -3,7 +3,7 @@ package dev.weightflow.ingestion.packing;
 import dev.weightflow.ingestion.FailureCode;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.platform.scratch.ScratchFolder;
-import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.Identifier;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +16,8 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * Folders of jobs in this process's scratch folder, for downloaded sources and for shards until they are stored. Counts the space that they take.
+ * Folders of jobs, and of workers that help with another's job, in this process's scratch folder, for downloaded sources and for shards until they are
+ * stored. Counts the space that they take.
  */
 public final class JobFolders implements AutoCloseable {
     /** Value of {@code mostBytes} where only the disk is a limit. */
@@ -31,7 +32,7 @@ public final class JobFolders implements AutoCloseable {
     private final Path folder;
     private final long mostBytes;
     private final ToLongFunction<Path> usable;
-    private final Map<JobId, Long> sources = new ConcurrentHashMap<>();
+    private final Map<Identifier, Long> sources = new ConcurrentHashMap<>();
     private final DiscardedFolders discarded;
 
     private JobFolders(ScratchFolder scratch, long mostBytes, ToLongFunction<Path> usable) {
@@ -59,15 +60,15 @@ public final class JobFolders implements AutoCloseable {
     }
 
     /** Returns the job's folder, which is empty. */
-    public Path fresh(JobId job) throws IOException {
-        clear(job);
-        return Files.createDirectories(place(job));
+    public Path fresh(Identifier owner) throws IOException {
+        clear(owner);
+        return Files.createDirectories(place(owner));
     }
 
     /** Removes a job's folder; its content is deleted in the background. */
-    public void clear(JobId job) {
-        discard(place(job));
-        sources.remove(job);
+    public void clear(Identifier owner) {
+        discard(place(owner));
+        sources.remove(owner);
     }
 
     /** Removes a folder, if it exists. Deleting many files takes long, so it happens in the background. */
@@ -76,8 +77,8 @@ public final class JobFolders implements AutoCloseable {
     }
 
     /** Returns the folder of a job's shards until they are stored. */
-    public Path shards(JobId job) throws IOException {
-        return Files.createDirectories(place(job).resolve(SHARDS));
+    public Path shards(Identifier owner) throws IOException {
+        return Files.createDirectories(place(owner).resolve(SHARDS));
     }
 
     /**
@@ -85,11 +86,11 @@ public final class JobFolders implements AutoCloseable {
      *
      * @throws JobFailedException {@link FailureCode#NO_DISK_SPACE}
      */
-    public void count(JobId job, long bytes, String source) {
+    public void count(Identifier owner, long bytes, String source) {
         if (bytes >= 0) {
-            requireRoom(job, bytes, source);
+            requireRoom(owner, bytes, source);
         }
-        sources.merge(job, bytes, Long::sum);
+        sources.merge(owner, bytes, Long::sum);
     }
 
     /**
@@ -97,8 +98,8 @@ public final class JobFolders implements AutoCloseable {
      *
      * @throws JobFailedException {@link FailureCode#NO_DISK_SPACE}
      */
-    public void requireRoom(JobId job, long bytes, String source) {
-        if (mostBytes < UNLIMITED && sources.getOrDefault(job, 0L) + shardBytes(job) + bytes > mostBytes) {
+    public void requireRoom(Identifier owner, long bytes, String source) {
+        if (mostBytes < UNLIMITED && sources.getOrDefault(owner, 0L) + shardBytes(owner) + bytes > mostBytes) {
             throw FailureCode.NO_DISK_SPACE.permanent(
                     ("%s needs more than the %d MiB that an ingestion may have in %s; raise"
                                     + " weightflow.ingestion.scratch-gibibytes, or request fewer samplesPerShard.")
@@ -128,13 +129,13 @@ public final class JobFolders implements AutoCloseable {
         return new UncheckedIOException("Writing to " + folder + " failed: " + failure.getMessage(), failure);
     }
 
-    private long shardBytes(JobId job) {
-        File[] shards = place(job).resolve(SHARDS).toFile().listFiles();
+    private long shardBytes(Identifier owner) {
+        File[] shards = place(owner).resolve(SHARDS).toFile().listFiles();
         return shards == null ? 0 : Stream.of(shards).mapToLong(File::length).sum();
     }
 
-    private Path place(JobId job) {
-        return folder.resolve(job.value());
+    private Path place(Identifier owner) {
+        return folder.resolve(owner.value());
     }
 
     private static long usableSpace(Path folder) {

@@ -1,11 +1,12 @@
 package dev.weightflow.ingestion.packing;
 
 import dev.weightflow.ingestion.source.SourceFolder;
-import dev.weightflow.ingestion.source.SplitList;
+import dev.weightflow.platform.objectstore.ObjectStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Iterator;
+import java.util.List;
 
 /**
  * Packs sources, any number concurrently. Each is read on threads of its own, so that slow samples of one do not delay another.
@@ -25,23 +26,55 @@ public record Packer(int readers, SampleMemory memory) {
      * @param finished receives the complete ones
      * @throws IOException if a shard cannot be written; an unreadable sample is a fault of the sample, and no exception
      */
-    public Packed pack(
-            SourceFolder folder, int samplesPerShard, Path target, FinishedFiles finished, PackingListener listener)
+    public Packed pack(SourceFolder folder, Sizes sizes, Path target, FinishedFiles finished, PackingListener listener)
             throws IOException {
-        ExecutorService threads = Executors.newFixedThreadPool(readers, Packer::reader);
-        try (Packing packing = new Packing(folder, samplesPerShard, target, finished, listener)) {
-            for (SplitList list : folder.lists()) {
-                packing.add(list, threads, this);
-            }
-            return packing.finish();
-        } finally {
-            threads.shutdownNow();
+        try (PartPacker parts = parts(folder, sizes.samplesPerShard(), target, listener);
+                QuarantinedImages images = new QuarantinedImages(Assembly.thumbnails(target))) {
+            return new Assembly(folder, listener)
+                    .add(
+                            Part.of(folder, sizes.part()),
+                            (part, fingerprint) -> parts.pack(part, finished, fingerprint::add, images))
+                    .finish(images, finished);
         }
     }
 
-    private static Thread reader(Runnable task) {
-        Thread thread = new Thread(task, "sample-reader");
-        thread.setDaemon(true);
-        return thread;
+    /**
+     * Puts together a source whose parts were packed before.
+     *
+     * @param documents the documents of all parts, in order
+     * @param store has what they name
+     * @param finished receives the thumbnails of quarantined samples
+     */
+    public Packed assemble(
+            SourceFolder folder,
+            List<Part> parts,
+            List<PartDocument> documents,
+            ObjectStore store,
+            Path target,
+            FinishedFiles finished,
+            PackingListener listener)
+            throws IOException {
+        Iterator<PartDocument> next = documents.iterator();
+        Path lines = Files.createDirectories(target).resolve("fingerprint");
+        try (QuarantinedImages images = new QuarantinedImages(Assembly.thumbnails(target))) {
+            return new Assembly(folder, listener)
+                    .add(parts, (part, fingerprint) -> {
+                        listener.throwIfStopped();
+                        PartDocument document = next.next();
+                        store.fetch(document.fingerprint(), lines);
+                        fingerprint.add(lines);
+                        Files.delete(lines);
+                        if (document.thumbnails().isPresent()) {
+                            images.add(document.images(), document.thumbnails().get(), store);
+                        }
+                        return document.packed();
+                    })
+                    .finish(images, finished);
+        }
+    }
+
+    /** Returns a packer of a source's parts, for as long as the source is open. */
+    public PartPacker parts(SourceFolder folder, int samplesPerShard, Path target, PackingListener listener) {
+        return new PartPacker(this, folder, samplesPerShard, target, listener);
     }
 }

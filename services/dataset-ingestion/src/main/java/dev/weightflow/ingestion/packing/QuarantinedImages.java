@@ -1,8 +1,11 @@
 package dev.weightflow.ingestion.packing;
 
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.schema.dataset.ByteRange;
 import dev.weightflow.schema.dataset.Quarantined;
 import dev.weightflow.schema.dataset.SampleIndex;
 import dev.weightflow.schema.dataset.SampleIndex.QuarantinedImage;
+import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,14 +24,30 @@ final class QuarantinedImages implements AutoCloseable {
     }
 
     void add(Quarantined sample, SampleSummary look) throws IOException {
-        if (look.thumbnail().isEmpty() || images.size() == SampleIndex.MOST_QUARANTINED) {
-            return;
+        if (look.thumbnail().isPresent() && !isFull()) {
+            add(sample.sample(), sample.split(), look.thumbnail().get());
         }
+    }
+
+    /** Adds images of a part, which are in an object of the store. */
+    void add(List<QuarantinedImage> ofPart, Digest thumbnails, ObjectStore store) throws IOException {
+        for (QuarantinedImage image : ofPart) {
+            if (!isFull()) {
+                ByteRange at = image.thumbnail();
+                add(image.sample(), image.split(), store.read(thumbnails, at.offset(), at.length(), at.digest()));
+            }
+        }
+    }
+
+    private boolean isFull() {
+        return images.size() == SampleIndex.MOST_QUARANTINED;
+    }
+
+    private void add(String sample, Split split, byte[] thumbnail) throws IOException {
         if (open.isEmpty()) {
             open = Optional.of(new ThumbnailFile(file));
         }
-        images.add(new QuarantinedImage(
-                sample.sample(), sample.split(), open.get().add(look.thumbnail().get())));
+        images.add(new QuarantinedImage(sample, split, open.get().add(thumbnail)));
     }
 
     List<QuarantinedImage> images() {

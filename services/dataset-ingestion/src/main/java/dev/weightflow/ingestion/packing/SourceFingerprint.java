@@ -2,9 +2,13 @@ package dev.weightflow.ingestion.packing;
 
 import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.List;
 
@@ -30,6 +34,23 @@ final class SourceFingerprint {
 
     void add(List<String> lines) {
         lines.forEach(line -> sha256.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Adds the lines that {@link #write} has written. */
+    void add(Path lines) throws IOException {
+        try (InputStream in = new DigestInputStream(Files.newInputStream(lines), sha256)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    static void write(List<String> lines, OutputStream out) {
+        try {
+            for (String line : lines) {
+                out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Digest digest() {

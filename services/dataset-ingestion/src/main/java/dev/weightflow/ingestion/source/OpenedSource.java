@@ -42,6 +42,11 @@ public record OpenedSource(
         return new OpenedSource(name, copy.root(), opener, onDemand, files -> {}, copy::close);
     }
 
+    /** Returns whether other workers can open it without a copy of all of it. */
+    public boolean isShared() {
+        return onDemand != FilesOnDemand.COPIED;
+    }
+
     /** @throws JobFailedException if there is nothing to read, naming the source and not the path of its copy */
     public SourceFolder folder(Collection<TaskName> wanted, Limits limits) {
         try {

@@ -167,6 +167,13 @@ final class S3Folder implements FileOpener, FilesOnDemand {
         return () -> wanted.forEach(this::release);
     }
 
+    /** Returns the tag and size that were listed; a file of another kind is described by its content, which is here. */
+    @Override
+    public String version(Path file) throws IOException {
+        Listed listed = remote.get(file);
+        return listed == null ? COPIED.version(file) : listed.tag() + " " + listed.bytes();
+    }
+
     private int fetched(Path file) {
         Listed object = remote.get(file);
         listener.writes(object.bytes());

@@ -71,6 +71,11 @@ public record SourceFolder(DatasetFolder folder, Tasks tasks, List<SplitList> li
         return lists.stream().mapToInt(SplitList::size).sum();
     }
 
+    /** Returns the list of a split that exists. */
+    public SplitList list(Split split) {
+        return lists.stream().filter(list -> list.split() == split).findFirst().orElseThrow();
+    }
+
     public FolderSamples reader(SplitList list) {
         return folder.samples(list.ids(), tasks.names());
     }

@@ -86,7 +86,7 @@ public record SourceOpener(
                             limits,
                             most),
                     FileOpener.PLAIN,
-                    FilesOnDemand.ALL_THERE);
+                    FilesOnDemand.COPIED);
         } catch (DatasetException e) {
             throw refused(e, FailureCode.BAD_ARCHIVE);
         }

@@ -17,6 +17,11 @@ public final class IngestionMetrics {
         Arrays.stream(Split.values()).forEach(this::samples);
         Arrays.stream(ViolationCode.values()).map(ViolationCode::code).forEach(this::samplesQuarantined);
         Arrays.stream(PutOutcome.values()).forEach(this::bytes);
+        parts();
+    }
+
+    void part() {
+        parts().increment();
     }
 
     void packed(Split split) {
@@ -37,6 +42,10 @@ public final class IngestionMetrics {
 
     private Counter samplesQuarantined(String code) {
         return meters.counter("weightflow.samples.quarantined", "reason", code);
+    }
+
+    private Counter parts() {
+        return meters.counter("weightflow.ingestion.parts");
     }
 
     private Counter bytes(PutOutcome outcome) {

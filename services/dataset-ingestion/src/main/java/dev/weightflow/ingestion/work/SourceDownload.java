@@ -3,7 +3,7 @@ package dev.weightflow.ingestion.work;
 import dev.weightflow.ingestion.packing.JobFolders;
 import dev.weightflow.ingestion.source.DownloadListener;
 import dev.weightflow.platform.job.JobContext;
-import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.Identifier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /** Reports the download of a source, and stops it when the job has to stop or the disk is nearly full. */
 final class SourceDownload implements DownloadListener {
     private final String source;
-    private final JobId job;
+    private final Identifier place;
     private final JobFolders scratch;
     private final JobContext context;
     private final Phases phases;
@@ -23,8 +23,13 @@ final class SourceDownload implements DownloadListener {
     }
 
     SourceDownload(
-            JobId job, String source, JobFolders scratch, JobContext context, Phases phases, Consumer<Duration> wait) {
-        this.job = job;
+            Identifier place,
+            String source,
+            JobFolders scratch,
+            JobContext context,
+            Phases phases,
+            Consumer<Duration> wait) {
+        this.place = place;
         this.source = source;
         this.scratch = scratch;
         this.context = context;
@@ -34,7 +39,7 @@ final class SourceDownload implements DownloadListener {
 
     @Override
     public void begins(String name, int total, String unit, long bytes) {
-        scratch.requireRoom(job, bytes, source);
+        scratch.requireRoom(place, bytes, source);
         phase = phases.begin(name, unit, total);
     }
 
@@ -48,7 +53,7 @@ final class SourceDownload implements DownloadListener {
         if (bytes >= 0) {
             context.throwIfStopped();
         }
-        scratch.count(job, bytes, source);
+        scratch.count(place, bytes, source);
     }
 
     @Override
@@ -58,7 +63,7 @@ final class SourceDownload implements DownloadListener {
 
     @Override
     public void pause(Duration pause) {
-        scratch.requireRoom(job, 0, source);
+        scratch.requireRoom(place, 0, source);
         wait.accept(pause);
     }
 }

@@ -40,7 +40,12 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Starts the service and waits until it is ready. */
     static ServiceProcess start(Path home, EmbeddedServers servers, String roots) {
-        ServiceProcess started = launch(home, servers, Map.of("WEIGHTFLOW_INGESTION_ROOTS", roots));
+        return start(home, servers, Map.of("WEIGHTFLOW_INGESTION_ROOTS", roots));
+    }
+
+    /** As the other, with that environment. */
+    static ServiceProcess start(Path home, EmbeddedServers servers, Map<String, String> environment) {
+        ServiceProcess started = launch(home, servers, environment);
         started.process.awaitReady(PATIENCE, () -> started.status("/q/health/ready") == 200);
         return started;
     }

@@ -244,7 +244,7 @@ class PackerTest {
         return Packer.with(readers)
                 .pack(
                         SourceFolder.open(source.root(), List.of(), Limits.defaults(), FileOpener.PLAIN),
-                        samplesPerShard,
+                        new Sizes(samplesPerShard, 1_024),
                         temp.resolve(target),
                         new FinishedFiles() {
                             @Override

@@ -5,6 +5,7 @@ import dev.weightflow.schema.id.Digest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
@@ -46,7 +47,10 @@ final class FaultyStore implements ObjectStore {
 
     @Override
     public void replace(String key, byte[] content) {
-        store.replace(key, content);
+        named(() -> {
+            store.replace(key, content);
+            return true;
+        });
     }
 
     private PutOutcome between(Supplier<PutOutcome> put) {
@@ -55,6 +59,13 @@ final class FaultyStore implements ObjectStore {
         written += outcome == PutOutcome.PRESENT ? 0 : 1;
         moment();
         return outcome;
+    }
+
+    private boolean named(BooleanSupplier write) {
+        moment();
+        boolean done = write.getAsBoolean();
+        moment();
+        return done;
     }
 
     @Override
@@ -79,7 +90,7 @@ final class FaultyStore implements ObjectStore {
 
     @Override
     public boolean putIfAbsent(String key, byte[] content) {
-        return store.putIfAbsent(key, content);
+        return named(() -> store.putIfAbsent(key, content));
     }
 
     @Override
@@ -89,7 +100,7 @@ final class FaultyStore implements ObjectStore {
 
     @Override
     public boolean replaceIfUnchanged(String key, byte[] content, String mark) {
-        return store.replaceIfUnchanged(key, content, mark);
+        return named(() -> store.replaceIfUnchanged(key, content, mark));
     }
 
     @Override
@@ -108,6 +119,10 @@ final class FaultyStore implements ObjectStore {
     }
 
     private void moment() {
-        failures.apply(moments++).ifPresent(failure -> Killed.rethrow(failure));
+        int now;
+        synchronized (this) {
+            now = moments++;
+        }
+        failures.apply(now).ifPresent(Killed::rethrow);
     }
 }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.weightflow.data.dataset.Limits;
 import dev.weightflow.ingestion.Folders;
-import dev.weightflow.ingestion.work.IngestionWork.IngestionLimits;
+import dev.weightflow.ingestion.packing.Sizes;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.InMemoryEventLog;
 import dev.weightflow.platform.job.Job;
@@ -61,7 +61,12 @@ class HostileSourcesTest {
     void a_sample_beyond_its_steps_is_left_out_and_one_beyond_its_time_fails_the_source() throws IOException {
         outlines(temp.resolve("coco"));
         IngestionLimits frugal = new IngestionLimits(
-                2, 0.5, ofSteps(20_000_000), Duration.ofMinutes(1), Duration.ofHours(1), System::nanoTime);
+                new Sizes(2, 1_024),
+                0.5,
+                ofSteps(20_000_000),
+                Duration.ofMinutes(1),
+                Duration.ofHours(1),
+                System::nanoTime);
         try (Instance instance = instance(frugal, 1).start()) {
             IngestSpec tolerant =
                     new IngestSpec(temp.resolve("coco").toString(), List.of(), Optional.empty(), Optional.of(0.5));
@@ -72,7 +77,12 @@ class HostileSourcesTest {
                     .isEqualTo(1);
         }
         IngestionLimits impatient = new IngestionLimits(
-                2, 0.5, endless().reading(), Duration.ofMillis(500), Duration.ofHours(1), System::nanoTime);
+                new Sizes(2, 1_024),
+                0.5,
+                endless().reading(),
+                Duration.ofMillis(500),
+                Duration.ofHours(1),
+                System::nanoTime);
         try (Instance instance =
                 new Instance(log.open(), objects, temp, temp.resolve("data-2"), impatient, 1).start()) {
             JobId late = new JobId("late");
@@ -158,7 +168,12 @@ class HostileSourcesTest {
     /** Returns limits under which only a cancellation ends the work. */
     private static IngestionLimits endless() {
         return new IngestionLimits(
-                2, 0.5, ofSteps(Long.MAX_VALUE), Duration.ofHours(1), Duration.ofHours(1), System::nanoTime);
+                new Sizes(2, 1_024),
+                0.5,
+                ofSteps(Long.MAX_VALUE),
+                Duration.ofHours(1),
+                Duration.ofHours(1),
+                System::nanoTime);
     }
 
     private Instance instance(IngestionLimits limits, int workers) {

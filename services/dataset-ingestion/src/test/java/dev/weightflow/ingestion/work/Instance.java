@@ -8,10 +8,10 @@ import dev.weightflow.ingestion.FailureCode;
 import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.ingestion.packing.JobFolders;
 import dev.weightflow.ingestion.packing.Packer;
+import dev.weightflow.ingestion.packing.Sizes;
 import dev.weightflow.ingestion.source.Downloads;
 import dev.weightflow.ingestion.source.SourceAllowlist;
 import dev.weightflow.ingestion.source.SourceOpener;
-import dev.weightflow.ingestion.work.IngestionWork.IngestionLimits;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.EventLog;
 import dev.weightflow.platform.eventlog.Journal;
@@ -51,7 +51,8 @@ import java.util.stream.Stream;
 final class Instance implements AutoCloseable {
     static final int ATTEMPTS = 3;
     static final IngestionLimits USUAL = new IngestionLimits(
-            2, 0.2, Limits.defaults(), Duration.ofMinutes(1), Duration.ofHours(1), System::nanoTime);
+            new Sizes(2, 1_024), 0.2, Limits.defaults(), Duration.ofMinutes(1), Duration.ofHours(1), System::nanoTime);
+    static final Duration LEASE = Duration.ofMillis(400);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Backoff AT_ONCE = new Backoff(ATTEMPTS, Duration.ZERO, Duration.ZERO);
 
@@ -94,7 +95,7 @@ final class Instance implements AutoCloseable {
             Path data,
             long scratchBytes,
             ToLongFunction<Path> usable) {
-        this(log, store, sources, data, scratchBytes, usable, USUAL, 1);
+        this(log, store, sources, data, scratchBytes, usable, USUAL, 1, Clock.systemUTC());
     }
 
     /** Creates an instance with several workers, and with only the disk as a limit of its downloads. */
@@ -109,7 +110,19 @@ final class Instance implements AutoCloseable {
                 JobFolders.UNLIMITED,
                 folder -> 1L << 40,
                 limits,
-                workers);
+                workers,
+                Clock.systemUTC());
+    }
+
+    /** Creates an instance with one worker and another clock, which may be open to sources elsewhere. */
+    Instance(
+            EventLog<JobEvent> log,
+            ObjectStore store,
+            SourceOpener sources,
+            Path data,
+            IngestionLimits limits,
+            Clock clock) {
+        this(log, store, sources, data, JobFolders.UNLIMITED, folder -> 1L << 40, limits, 1, clock);
     }
 
     private Instance(
@@ -120,17 +133,17 @@ final class Instance implements AutoCloseable {
             long scratchBytes,
             ToLongFunction<Path> usable,
             IngestionLimits limits,
-            int count) {
-        Clock clock = Clock.systemUTC();
+            int count,
+            Clock clock) {
         scratch = JobFolders.open(data.resolve("scratch"), scratchBytes, usable);
         journal = Journal.open(
                 log, IngestionState.projection(Optional.empty()), JournalOptions.of("/weightflow/test", clock));
         jobs = new Jobs<>(journal, JobKind.INGESTION, IngestionState::jobs, AT_ONCE, clock);
-        IngestionWork work = new IngestionWork(
-                sources, scratch, Packer.with(2), store, limits, new IngestionMetrics(meters), clock, pause -> {
+        IngestionWork work = new IngestionWork(new Environment(
+                sources, scratch, Packer.with(2), store, limits, LEASE, new IngestionMetrics(meters), clock, pause -> {
                     waits.add(pause);
                     duringWait.accept(this);
-                });
+                }));
         JobDefinition<IngestSpec, IngestionState> definition = new JobDefinition<>(
                 JobKind.INGESTION,
                 IngestionState::jobs,
@@ -166,8 +179,10 @@ final class Instance implements AutoCloseable {
 
     /** Waits for the end of a job, whichever worker has it. */
     Job<IngestSpec> end(JobId id) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> job(id).state()
-                .ended());
+        await().dontCatchUncaughtExceptions()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> job(id).state().ended());
         return job(id);
     }
 

@@ -43,7 +43,8 @@ class StorePoliciesTest {
 
             List<String> written = resources(policy, "Allow", "s3:PutObject");
             boolean registry = service.equals("checkpoint-registry");
-            boolean named = registry || service.equals("trainer");
+            boolean ingestion = service.equals("dataset-ingestion");
+            boolean named = registry || ingestion || service.equals("trainer");
             assertThat(written)
                     .as(service)
                     .hasSize(registry ? 9 : named ? 8 : 7)
@@ -52,6 +53,7 @@ class StorePoliciesTest {
                             BUCKET + "/installations/*/record",
                             BUCKET + "/signatures/" + service + "/*");
             assertThat(written.contains(BUCKET + "/checkpoints/*")).as(service).isEqualTo(service.equals("trainer"));
+            assertThat(written.contains(BUCKET + "/ingestions/*")).as(service).isEqualTo(ingestion);
             assertThat(written.contains(BUCKET + "/base-weights/*")).as(service).isEqualTo(registry);
             assertThat(written.contains(BUCKET + "/garbage/scrub")).as(service).isEqualTo(registry);
             assertThat(written)
