@@ -195,7 +195,7 @@ final class IngestionBenchmark implements Callable<Integer> {
                 .build());
     }
 
-    /** When each phase of a job was seen first. */
+    /** Times at which the phases of a job were seen first. */
     private static final class Phases {
         private final long began;
         private final StringBuilder text = new StringBuilder();

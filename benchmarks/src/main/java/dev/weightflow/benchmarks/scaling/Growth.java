@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a year of a number of trainings a day makes of each part, against what was measured of it.
+ * Load of a year of a number of trainings a day on each part, against what was measured of it.
  *
  * @param trainings number a day; each becomes a version that is evaluated once
  * @param evaluationMinutes of one worker
@@ -39,8 +39,9 @@ record Growth(double trainings, double evaluationMinutes, double busy) {
     private record Bound(String name, String amount, double load) {}
 
     static void print(List<Integer> factors, double aDay, double evaluationMinutes, double busy) {
-        System.out.println("| trainings a day | facts in a year | a start, or the collector, reads them in | live jobs |"
-                + " versions | tables | evaluators | first beyond what was seen or is given |");
+        System.out.println(
+                "| trainings a day | facts in a year | a start, or the collector, reads them in | live jobs |"
+                        + " versions | tables | evaluators | first beyond what was seen or is given |");
         System.out.println("|---|---|---|---|---|---|---|---|");
         factors.forEach(factor -> new Growth(factor * aDay, evaluationMinutes, busy).row());
     }
@@ -56,9 +57,8 @@ record Growth(double trainings, double evaluationMinutes, double busy) {
                 new Bound("versions in the console", number(versions), versions / VERSIONS_SEEN),
                 new Bound("disk for tables", number(versions * TABLE / 1e6) + " MB", versions * TABLE / DISK),
                 new Bound("evaluators", number(Math.ceil(evaluators)), evaluators / EVALUATORS));
-        Bound first = bounds.stream()
-                .max(Comparator.comparingDouble(Bound::load))
-                .orElseThrow();
+        Bound first =
+                bounds.stream().max(Comparator.comparingDouble(Bound::load)).orElseThrow();
         System.out.printf(
                 Locale.ROOT,
                 "| %s | %s | %s | %s | %s | %s | %s | %s |%n",

@@ -1,5 +1,8 @@
 package dev.weightflow.benchmarks.scaling;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
 
@@ -10,9 +13,13 @@ import java.util.Random;
  * @param list seconds to list the source
  * @param part seconds to pack a part, on one core
  * @param assembly seconds to put all parts together
+ * @param renewal seconds to store a part anew whose objects have waited for {@link #YOUNG} or longer
  * @param restart seconds until an evicted worker's place is taken
  */
-record PartQueue(double list, double part, double assembly, double restart) {
+record PartQueue(double list, double part, double assembly, double renewal, double restart) {
+    /** Time that a part may wait for the others, in seconds, before it is stored anew. */
+    private static final double YOUNG = 6 * 3600;
+
     /** Time that was given up after this many seconds. */
     private static final double LONGEST = 3e8;
 
@@ -30,7 +37,7 @@ record PartQueue(double list, double part, double assembly, double restart) {
         for (int worker = 0; worker < workers; worker++) {
             queue.add(begun(0, evictions, random));
         }
-        double last = 0;
+        List<Double> ends = new ArrayList<>();
         int left = parts;
         while (left > 0) {
             Worker next = queue.poll();
@@ -40,13 +47,16 @@ record PartQueue(double list, double part, double assembly, double restart) {
             double done = next.ready() + part;
             if (done <= next.evicted()) {
                 left--;
-                last = Math.max(last, done);
+                ends.add(done);
                 queue.add(new Worker(done, next.evicted()));
             } else {
                 queue.add(begun(Math.max(next.evicted(), 0) + restart, evictions, random));
             }
         }
-        return last + assembly;
+        double last = Collections.max(ends);
+        return last
+                + assembly
+                + renewal * ends.stream().filter(end -> end < last - YOUNG).count();
     }
 
     private Worker begun(double at, double evictions, Random random) {

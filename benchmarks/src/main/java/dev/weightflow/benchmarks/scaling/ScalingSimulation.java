@@ -25,6 +25,8 @@ public final class ScalingSimulation implements Callable<Integer> {
     private static final int SAMPLES_A_PART = 1_024;
     /** An image, and the labels of four tasks. */
     private static final int FILES_A_SAMPLE = 5;
+    /** To fetch, to look at and to store what has waited for long. */
+    private static final int TRANSFERS = 3;
     /** Seconds until an evicted instance works again, of which 20 are the lease of its claim. */
     private static final double RESTART = 60;
 
@@ -92,6 +94,12 @@ public final class ScalingSimulation implements Callable<Integer> {
             defaultValue = "10",
             description = "Parts a second that are put together: ${DEFAULT-VALUE}")
     private double assembled;
+
+    @Option(
+            names = "--transferred",
+            defaultValue = "100",
+            description = "MB a second from or to the store: ${DEFAULT-VALUE}")
+    private double transferred;
 
     @Option(
             names = "--evictions",
@@ -178,8 +186,9 @@ public final class ScalingSimulation implements Callable<Integer> {
         int parts = (int) Math.ceil(MOST_SAMPLES / (double) SAMPLES_A_PART);
         double list = FILES_A_SAMPLE * MOST_SAMPLES / listed;
         double part = SAMPLES_A_PART / ingested;
-        PartQueue inParts = new PartQueue(list, part, parts / assembled, RESTART);
-        PartQueue inOne = new PartQueue(list, parts * part, 0, RESTART);
+        double renewal = TRANSFERS * SAMPLES_A_PART * imageKib * 1024 / (1e6 * transferred);
+        PartQueue inParts = new PartQueue(list, part, parts / assembled, renewal, RESTART);
+        PartQueue inOne = new PartQueue(list, parts * part, 0, 0, RESTART);
         double alone = inParts.simulate(parts, 1, Double.POSITIVE_INFINITY, seed);
         System.out.printf(
                 Locale.ROOT,
@@ -187,8 +196,10 @@ public final class ScalingSimulation implements Callable<Integer> {
                 parts,
                 part,
                 list);
-        System.out.println("| workers | undisturbed | of one | evicted every %.0f h each | in one piece, as before |"
-                .formatted(evictions));
+        System.out.printf(
+                Locale.ROOT,
+                "| workers | undisturbed | of one | evicted every %.0f h each | in one piece, as before |%n",
+                evictions);
         System.out.println("|---|---|---|---|---|");
         for (int count : workers) {
             double undisturbed = inParts.simulate(parts, count, Double.POSITIVE_INFINITY, seed);
