@@ -80,6 +80,7 @@ public final class CollectorProcess {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-UsePerfData"));
         command.addAll(program);
         command.addAll(arguments);

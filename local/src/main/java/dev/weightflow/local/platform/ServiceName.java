@@ -82,7 +82,14 @@ public enum ServiceName {
                         "-XX:Tier4CompileThreshold=150000",
                         "-XX:Tier4BackEdgeThreshold=400000")
                 : Stream.of("-XX:TieredStopAtLevel=1");
-        return Stream.concat(all, compilers).toArray(String[]::new);
+        // who works on jobs fails a job that is too large, and goes on; the others could only go on with less than they
+        // believe
+        Stream<String> memory = works() ? Stream.empty() : Stream.of("-XX:+ExitOnOutOfMemoryError");
+        return Stream.of(all, compilers, memory).flatMap(options -> options).toArray(String[]::new);
+    }
+
+    private boolean works() {
+        return computes() || this == DATASET_INGESTION;
     }
 
     private boolean computes() {

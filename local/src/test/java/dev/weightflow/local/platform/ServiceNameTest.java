@@ -3,6 +3,7 @@ package dev.weightflow.local.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,17 @@ class ServiceNameTest {
         assertThat(ServiceName.TRAINER.inherits("WEIGHTFLOW_CONSOLE_TRAINER_URL"))
                 .isFalse();
         assertThat(ServiceName.CONSOLE.inherits("WEIGHTFLOW_CONSOLE_URL")).isFalse();
+    }
+
+    @Test
+    void out_of_memory_ends_services_that_do_not_work_on_jobs_which_would_fail_by_it() {
+        String option = "-XX:+ExitOnOutOfMemoryError";
+
+        assertThat(List.of(ServiceName.CHECKPOINT_REGISTRY, ServiceName.RETRAINING, ServiceName.CONSOLE))
+                .allSatisfy(service -> assertThat(service.jvmOptions("128m")).contains(option));
+        assertThat(List.of(ServiceName.DATASET_INGESTION, ServiceName.TRAINER, ServiceName.EVALUATOR))
+                .allSatisfy(service -> assertThat(service.jvmOptions("128m")).doesNotContain(option));
+        assertThat(CollectorProcess.command(List.of(), List.of())).contains(option);
     }
 
     @Test

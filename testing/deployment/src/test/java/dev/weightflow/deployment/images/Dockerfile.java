@@ -37,6 +37,9 @@ record Dockerfile(String text) {
         if (SECRET.matcher(text).find()) {
             faults.add("it must know no secret");
         }
+        if (!text.contains("*) echo -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError ;;")) {
+            faults.add("out of memory must end whoever does not work on jobs: -XX:+ExitOnOutOfMemoryError");
+        }
         if (!text.contains("GOMP_SPINCOUNT=")) {
             faults.add("its threads must not spin on cores that they share: GOMP_SPINCOUNT");
         }

@@ -30,6 +30,7 @@ class ImagesTest {
                 Arguments.of("--start-period=300s", "--start-period=60s", "start period"),
                 Arguments.of("ENTRYPOINT [\"java\", ", "ENTRYPOINT java \"", "SIGTERM"),
                 Arguments.of("OPT_OUT_TRACKING=true", "SECRET_KEY=abc", "secret"),
+                Arguments.of(" -XX:+ExitOnOutOfMemoryError", "", "out of memory"),
                 Arguments.of("GOMP_SPINCOUNT=1000", "GOMP_OTHER=1000", "spin"),
                 Arguments.of("ENGINE_CACHE_DIR=/opt/djl", "ENGINE_CACHE_DIR=/data/djl", "where it is unpacked"),
                 Arguments.of("/parts/libraries/ /app/lib/", "/parts/app/ /app/", "changes least"),
