@@ -13,6 +13,9 @@ import java.util.zip.CRC32;
 public final class Row {
     private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private static final char NUL = '\0';
+    private static final char REPLACEMENT = '\ufffd';
+
     private final Table table;
     private final Object[] values;
 
@@ -50,6 +53,9 @@ public final class Row {
             return Math.addExact(Math.multiplyExact(moment.getEpochSecond(), NANOS), moment.getNano());
         } else if (value instanceof Number number) {
             return number.longValue();
+        } else if (value instanceof String text && text.indexOf(NUL) >= 0) {
+            // PostgreSQL keeps no such text; the same stands for it in questions
+            return text.replace(NUL, REPLACEMENT);
         }
         return value;
     }

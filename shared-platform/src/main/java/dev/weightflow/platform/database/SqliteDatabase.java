@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -21,6 +22,9 @@ final class SqliteDatabase implements SqliteDialect {
     private static final int BUSY_MILLIS = 10_000;
     /** Sizes of the caches of pages, in KiB as SQLite counts them. */
     private static final int WRITER_CACHE = -8_192;
+
+    /** Pages are written to the file itself when there are so many in its write-ahead log: many of them have changed more than once by then. */
+    private static final int PAGES_BETWEEN_CHECKPOINTS = 4_000;
 
     private static final int READER_CACHE = -1_024;
     private static final int PRIMARY_CODE = 0xff;
@@ -60,7 +64,11 @@ final class SqliteDatabase implements SqliteDialect {
         // a lost power supply may take the last transactions, which are read from the log again
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setCacheSize(WRITER_CACHE);
-        return connected(config);
+        Connection connection = connected(config);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_autocheckpoint = " + PAGES_BETWEEN_CHECKPOINTS);
+        }
+        return connection;
     }
 
     @Override

@@ -60,6 +60,7 @@ public final class TableStore implements AutoCloseable {
     /** Creates the tables unless they are there, and creates them anew if they are damaged; after any failure. */
     public void recover() {
         writing.acquireUninterruptibly();
+        discardReaders();
         try {
             if (damaged) {
                 rebuild("something else was read than was stored");
@@ -200,7 +201,7 @@ public final class TableStore implements AutoCloseable {
             reader.session().beginSnapshot();
             return new Snapshot(reader.session(), () -> giveBack(reader));
         } catch (RuntimeException e) {
-            reader.session().close();
+            discard(reader);
             throw e;
         }
     }
@@ -215,8 +216,14 @@ public final class TableStore implements AutoCloseable {
             reader = Optional.empty();
             return answer;
         } finally {
-            reader.ifPresent(failed -> failed.session().close());
+            reader.ifPresent(this::discard);
         }
+    }
+
+    /** Closes a connection on which something failed, and the idle ones: where a server was away, they are as dead. */
+    private void discard(Reader failed) {
+        failed.session().close();
+        discardReaders();
     }
 
     private synchronized Reader reader() {

@@ -53,6 +53,17 @@ public final class Transaction implements Queries, AutoCloseable {
         change(table, table.insertIfAbsent(), checked(table, values));
     }
 
+    /** As {@link #putIfAbsent}, at once; returns whether there was none. */
+    public boolean add(Table table, Object... values) {
+        List<Object> row = checked(table, values);
+        return session.run(open -> {
+            send(table);
+            PreparedStatement prepared = session.prepared(table.insertIfAbsent());
+            Session.bind(prepared, row);
+            return prepared.executeUpdate() > 0;
+        });
+    }
+
     /** Removes the row with that key, if there is one. */
     public void remove(Table table, Object... key) {
         change(table, table.delete(), Arrays.stream(key).map(Row::stored).toList());
@@ -72,13 +83,32 @@ public final class Transaction implements Queries, AutoCloseable {
         session.run(open -> {
             PreparedStatement prepared = session.prepared(statement);
             if (pending.getOrDefault(table, prepared) != prepared) {
-                send();
+                send(table);
             }
             pending.put(table, prepared);
             Session.bind(prepared, values);
             prepared.addBatch();
             return null;
         });
+    }
+
+    private void send(Table table) throws SQLException {
+        PreparedStatement statement = pending.remove(table);
+        if (statement != null) {
+            statement.executeBatch();
+        }
+    }
+
+    /** Sends what such a query may see; what waits for other tables is sent together with more. */
+    private void sendFor(Table table, String rest) {
+        if (closed || rest.contains("SELECT")) {
+            sendAll();
+        } else {
+            session.run(open -> {
+                send(table);
+                return null;
+            });
+        }
     }
 
     private void send() throws SQLException {
@@ -100,13 +130,13 @@ public final class Transaction implements Queries, AutoCloseable {
 
     @Override
     public void each(Table table, String rest, Consumer<Row> receiver, Object... arguments) {
-        sendAll();
+        sendFor(table, rest);
         session.each(table, rest, receiver, arguments);
     }
 
     @Override
     public <T> List<T> list(Table table, String rest, Function<Row, T> read, Object... arguments) {
-        sendAll();
+        sendFor(table, rest);
         return session.list(table, rest, read, arguments);
     }
 

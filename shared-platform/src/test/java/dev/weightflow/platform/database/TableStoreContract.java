@@ -61,6 +61,14 @@ abstract class TableStoreContract {
     }
 
     @Test
+    void a_text_with_a_zero_byte_is_stored_and_found() {
+        put("a\0b", Optional.of("no\0te"), 1);
+
+        assertThat(store.queries().first(THINGS, "WHERE id = ?", row -> row.text("note"), "a\0b"))
+                .contains("no\ufffdte");
+    }
+
+    @Test
     void a_row_takes_the_place_of_the_one_with_its_key_or_leaves_it() {
         try (Transaction transaction = store.begin()) {
             transaction.put(THINGS, "a", Optional.empty(), 1, AT);

@@ -3,6 +3,7 @@ package dev.weightflow.platform.eventlog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.database.Databases;
+import dev.weightflow.platform.database.FullDisk;
 import dev.weightflow.schema.event.JobEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -38,6 +39,14 @@ class SqliteProjectionTest extends TableProjectionContract {
                 return found.getLong(1);
             }
         });
+    }
+
+    @Test
+    void a_full_disk_stops_reading_until_there_is_room_again() {
+        FullDisk disk = new FullDisk(folder);
+        Journal<ClaimTable, JobEvent> journal = journal(shared.open(), new ClaimTable.Rows(), disk);
+
+        goesOnAfter(journal, () -> disk.full(true), () -> disk.full(false), true);
     }
 
     @Test

@@ -277,6 +277,30 @@ abstract class TableProjectionContract {
         assertThat(one.state().numbers()).containsExactlyElementsOf(numbers(9));
     }
 
+    /** Requires that nothing is lost and nothing told twice, where facts cannot be stored for a while. */
+    final void goesOnAfter(Journal<ClaimTable, JobEvent> journal, Runnable failure, Runnable end, boolean readable) {
+        List<Integer> heard = new ArrayList<>();
+        journal.onEvent(event -> heard.add(((JobEvent.Claimed) event.event()).claim()));
+        publish(1, 3);
+        journal.follow();
+
+        failure.run();
+        publish(4, 2_000);
+        for (int attempt = 0; attempt < 2; attempt++) {
+            journal.follow();
+            assertThat(journal.notReady()).get().asString().contains("cannot be used at present", "disk has room");
+        }
+        if (readable) {
+            assertThat(journal.state().numbers()).containsExactlyElementsOf(numbers(3));
+        }
+        end.run();
+        journal.follow();
+
+        assertThat(journal.notReady()).isEmpty();
+        assertThat(journal.state().numbers()).containsExactlyElementsOf(numbers(2_000));
+        assertThat(heard).containsExactlyElementsOf(numbers(2_000));
+    }
+
     /** Changes a row, as a bit that flips on a disk would. */
     abstract void damage();
 
@@ -285,7 +309,13 @@ abstract class TableProjectionContract {
     }
 
     Journal<ClaimTable, JobEvent> journal(EventLog<JobEvent> log, TableProjection<ClaimTable, JobEvent> projection) {
-        Journal<ClaimTable, JobEvent> journal = Journal.onCallersThread(log, projection, options(), false);
+        return journal(log, projection, databases);
+    }
+
+    final Journal<ClaimTable, JobEvent> journal(
+            EventLog<JobEvent> log, TableProjection<ClaimTable, JobEvent> projection, Databases kept) {
+        Journal<ClaimTable, JobEvent> journal =
+                Journal.onCallersThread(log, projection, options().withDatabases(kept), false);
         open.add(journal);
         return journal;
     }
