@@ -79,18 +79,17 @@ public final class Datasets {
         public Fold<JobEvent> fold(Transaction transaction) {
             Datasets known = new Datasets(transaction);
             return envelope -> {
-                if (EventTable.add(transaction, envelope)) {
-                    SampleIndexed.in(envelope)
-                            .filter(indexed -> known.index(indexed)
-                                    .filter(before -> !indexed.isAfter(before))
-                                    .isEmpty())
-                            .ifPresent(indexed -> put(transaction, indexed));
-                    IngestedDataset.in(envelope)
-                            .filter(dataset -> known.dataset(dataset.id())
-                                    .filter(before -> !before.isAfter(dataset))
-                                    .isEmpty())
-                            .ifPresent(dataset -> put(transaction, dataset));
-                }
+                EventTable.put(transaction, envelope);
+                SampleIndexed.in(envelope)
+                        .filter(indexed -> known.index(indexed)
+                                .filter(before -> !indexed.isAfter(before))
+                                .isEmpty())
+                        .ifPresent(indexed -> put(transaction, indexed));
+                IngestedDataset.in(envelope)
+                        .filter(dataset -> known.dataset(dataset.id())
+                                .filter(before -> !before.isAfter(dataset))
+                                .isEmpty())
+                        .ifPresent(dataset -> put(transaction, dataset));
             };
         }
 

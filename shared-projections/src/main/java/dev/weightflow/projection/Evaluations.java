@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Evaluations and their jobs in tables: the fold of weightflow.evaluations for those that follow it. The evaluator itself decides about the jobs
@@ -79,12 +80,11 @@ public final class Evaluations {
             return new Fold<>() {
                 @Override
                 public void apply(Envelope<JobEvent> envelope) {
-                    if (EventTable.add(transaction, envelope)) {
-                        jobs.apply(envelope);
-                        envelope.as(EvaluationCompleted.class)
-                                .map(Evaluation::of)
-                                .ifPresent(evaluation -> put(transaction, evaluation));
-                    }
+                    EventTable.put(transaction, envelope);
+                    jobs.apply(envelope);
+                    envelope.as(EvaluationCompleted.class)
+                            .map(Evaluation::of)
+                            .ifPresent(evaluation -> put(transaction, evaluation));
                 }
 
                 @Override
@@ -96,7 +96,7 @@ public final class Evaluations {
 
         private static void put(Transaction transaction, Evaluation evaluation) {
             EvaluationCompleted event = evaluation.event();
-            transaction.put(
+            transaction.putIfAbsent(
                     COMPLETED,
                     evaluation.metadata().event().value(),
                     evaluation.metadata().at(),
@@ -124,9 +124,20 @@ public final class Evaluations {
         return new EventTable(queries);
     }
 
-    /** Passes on the evaluations whose checkpoints are to be registered, in the order in which they were stated. */
-    public void eachForModels(Consumer<Evaluation> receiver) {
-        queries.each(COMPLETED, "WHERE model IS NOT NULL" + IN_ORDER, row -> receiver.accept(evaluation(row)));
+    /** Subject of an evaluation, for choosing among many. */
+    public record Subject(ModelName model, CheckpointId checkpoint, ReportId report) {}
+
+    /** Passes on those evaluations whose checkpoints are to be registered, in the order in which they were stated. Others are not decoded. */
+    public void eachForModels(Predicate<Subject> wanted, Consumer<Evaluation> receiver) {
+        queries.each(COMPLETED, "WHERE model IS NOT NULL" + IN_ORDER, row -> {
+            Subject subject = new Subject(
+                    new ModelName(row.text("model")),
+                    new CheckpointId(row.text("checkpoint")),
+                    new ReportId(row.text("report")));
+            if (wanted.test(subject)) {
+                receiver.accept(evaluation(row));
+            }
+        });
     }
 
     /** Passes on all completed evaluations. */

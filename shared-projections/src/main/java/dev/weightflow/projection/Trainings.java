@@ -55,7 +55,7 @@ public final class Trainings {
         return new Projection(follower + "-trainings", Optional.empty());
     }
 
-    /** As {@link #projection(String)}, with more tables in the same transactions, of which {@link #along} gives the view. */
+    /** As {@link #projection(String)}, with more tables in the same transactions, of which {@link #along} gives the view; a known event must not change them. */
     public static TableProjection<Trainings, JobEvent> projection(String follower, TableProjection<?, JobEvent> more) {
         return new Projection(follower + "-trainings-with-" + more.name(), Optional.of(more));
     }
@@ -89,10 +89,9 @@ public final class Trainings {
             return new Fold<>() {
                 @Override
                 public void apply(Envelope<JobEvent> envelope) {
-                    if (EventTable.add(transaction, envelope)) {
-                        jobs.apply(envelope);
-                        others.ifPresent(fold -> fold.apply(envelope));
-                    }
+                    EventTable.put(transaction, envelope);
+                    jobs.apply(envelope);
+                    others.ifPresent(fold -> fold.apply(envelope));
                 }
 
                 @Override

@@ -61,7 +61,7 @@ class EvaluationsTest {
                 .hasSize(1);
         assertThat(read.reportsStartingWith("zz", 5)).isEmpty();
         List<Evaluation> registered = new ArrayList<>();
-        read.eachForModels(registered::add);
+        read.eachForModels(any -> true, registered::add);
         assertThat(registered).extracting(Evaluation::event).containsExactly(completed);
     }
 

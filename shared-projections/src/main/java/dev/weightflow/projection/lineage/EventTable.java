@@ -37,28 +37,32 @@ public record EventTable(Queries queries) implements LineageIndex {
 
     /** Adds an event; returns false if it is known already. Events that no chain runs through are not added, and never known. */
     public static boolean add(Transaction transaction, Envelope<?> envelope) {
-        if (!LineageIndex.isIndexed(envelope.event())) {
-            return true;
+        return !LineageIndex.isIndexed(envelope.event()) || transaction.add(EVENTS, row(envelope));
+    }
+
+    /** As {@link #add}, for folds that a known event does not change anyhow: together with others. */
+    public static void put(Transaction transaction, Envelope<?> envelope) {
+        if (LineageIndex.isIndexed(envelope.event())) {
+            transaction.putIfAbsent(EVENTS, row(envelope));
         }
-        if (new EventTable(transaction).event(envelope.id()).isPresent()) {
-            return false;
-        }
+    }
+
+    private static Object[] row(Envelope<?> envelope) {
         LineageEvent event = LineageEvent.of(envelope);
         EventMetadata metadata = event.metadata();
         Causation causation = metadata.causation();
-        transaction.put(
-                EVENTS,
-                event.id().value(),
-                metadata.at(),
-                causation.depth(),
-                causation.root().map(EventId::value),
-                causation.parent().map(EventId::value),
-                event.type(),
-                event.subject(),
-                event.description(),
-                metadata.traceparent(),
-                metadata.actor());
-        return true;
+        return new Object[] {
+            event.id().value(),
+            metadata.at(),
+            causation.depth(),
+            causation.root().map(EventId::value),
+            causation.parent().map(EventId::value),
+            event.type(),
+            event.subject(),
+            event.description(),
+            metadata.traceparent(),
+            metadata.actor()
+        };
     }
 
     private static LineageEvent event(Row row) {

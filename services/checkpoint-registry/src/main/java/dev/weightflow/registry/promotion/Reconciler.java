@@ -18,6 +18,7 @@ import dev.weightflow.schema.id.VersionNumber;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,12 +81,15 @@ public final class Reconciler extends Reviewer {
 
     @Override
     public void reconcile() {
-        journals.evaluations().eachForModels(evaluation -> {
-            if (isPending(evaluation)) {
-                unregistered.putIfAbsent(evaluation.metadata().event(), evaluation);
-                evaluation.event().model().ifPresent(this::schedule);
-            }
-        });
+        Map<ModelName, Model> models = new HashMap<>();
+        journals.evaluations()
+                .eachForModels(
+                        subject -> !models.computeIfAbsent(subject.model(), journals.models()::model)
+                                .isRegistered(subject.checkpoint(), subject.report()),
+                        evaluation -> {
+                            unregistered.putIfAbsent(evaluation.metadata().event(), evaluation);
+                            evaluation.event().model().ifPresent(this::schedule);
+                        });
         journals.models().known().forEach(model -> schedule(model.name()));
     }
 
