@@ -84,7 +84,7 @@ public final class ScalingSimulation implements Callable<Integer> {
 
     @Option(
             names = "--listed",
-            defaultValue = "2000",
+            defaultValue = "415",
             description =
                     "Objects of a bucket a second that a worker lists (docs/evidence/scaling.md): ${DEFAULT-VALUE}")
     private double listed;
