@@ -19,6 +19,7 @@ public final class CollectorProcess {
     public static final String NAME = "collector";
 
     private static final String OURS = "WEIGHTFLOW_";
+    private static final List<String> SHORT = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private CollectorProcess() {}
 
@@ -46,7 +47,7 @@ public final class CollectorProcess {
         Home home = Home.prepare(directory.service(NAME), Home.ROOM_TO_START);
         settings.put("weightflow.data-dir", home.resolve("data").toString());
         Path log = home.resolve(ChildSpec.LOG);
-        ProcessBuilder builder = new ProcessBuilder(command(List.of("-jar", application.toString()), arguments))
+        ProcessBuilder builder = new ProcessBuilder(command(SHORT, List.of("-jar", application.toString()), arguments))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         Map<String, String> environment = builder.environment();
@@ -73,15 +74,16 @@ public final class CollectorProcess {
                                 + ", and its broker and its store are needed: './weightflow up --detach' starts it."));
     }
 
-    /** @param program what to run, as the JVM's options name it */
-    static List<String> command(List<String> program, List<String> arguments) {
+    /**
+     * @param tuning options of the JVM
+     * @param program what to run, as the JVM's options name it
+     */
+    static List<String> command(List<String> tuning, List<String> program, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-UsePerfData"));
+        command.addAll(tuning);
         command.addAll(program);
         command.addAll(arguments);
         return command;

@@ -37,6 +37,8 @@ public record KafkaConnection(
             ProducerConfig.TRANSACTIONAL_ID_CONFIG);
     private static final Duration LONGEST_FETCH = Duration.ofSeconds(10);
     private static final Duration TRANSACTION = Duration.ofSeconds(15);
+    /** Size of the batches of a producer of many records, in bytes. */
+    private static final int LARGE_BATCH = 256 << 10;
 
     public KafkaConnection {
         clientSettings = Map.copyOf(clientSettings);
@@ -82,10 +84,11 @@ public record KafkaConnection(
                 transactionSettings(transactionalId), new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** As {@link #transactionalProducer}, with raw keys. */
+    /** As {@link #transactionalProducer}, with raw keys and large batches, for thousands of records in one transaction. */
     public KafkaProducer<byte[], byte[]> transactionalByteProducer(String transactionalId) {
-        return new KafkaProducer<>(
-                transactionSettings(transactionalId), new ByteArraySerializer(), new ByteArraySerializer());
+        Map<String, Object> settings = transactionSettings(transactionalId);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, LARGE_BATCH);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private Map<String, Object> transactionSettings(String transactionalId) {

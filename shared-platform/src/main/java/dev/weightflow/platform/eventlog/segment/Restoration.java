@@ -8,6 +8,7 @@ import dev.weightflow.platform.eventlog.Offsets;
 import dev.weightflow.platform.eventlog.RecordedLogs;
 import dev.weightflow.platform.eventlog.RecordedLogs.Recorded;
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.service.PeriodicTask;
 import dev.weightflow.platform.signing.Principals;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.platform.time.Stopwatch;
@@ -28,6 +29,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.AdminClient;
 
 /**
  * Restores lost topics from their segments, and assigns the bucket to the topics that hold the facts then. Services accept those, and whoever still
@@ -36,6 +39,8 @@ import java.util.function.LongConsumer;
 public final class Restoration {
     /** Epoch of the head of a restored topic, which has an id of its own. */
     private static final String EPOCH = "restored";
+
+    private static final Duration SAVED_EVERY = Duration.ofSeconds(5);
 
     private final KafkaConnection kafka;
     private final ObjectStore store;
@@ -112,7 +117,7 @@ public final class Restoration {
         requireChosen(lost, only);
         List<Done> done = new ArrayList<>();
         lost.forEach(known -> done.add(restored(known, until)));
-        done.forEach(this::save);
+        readAgain(all);
         Map<String, String> topicIds = new TreeMap<>();
         all.forEach(known -> topicIds.put(known.name(), known.topicId()));
         try (RecordReader any = new RecordReader(kafka, lost.get(0).topic())) {
@@ -164,8 +169,24 @@ public final class Restoration {
         Stopwatch watch = Stopwatch.start();
         SavedRecords saved = saved(known);
         try (TopicRestore restore = new TopicRestore(
-                kafka, known.topic(), known.writer(), facts, known.log().head(), until)) {
-            restore.run(saved, progress(known, saved, watch));
+                        kafka, known.topic(), known.writer(), facts, known.log().head(), until);
+                SegmentStream stream = new SegmentStream(
+                        kafka,
+                        known.topic(),
+                        known.target(),
+                        store,
+                        writers.apply(known.writer()),
+                        clock,
+                        bytes -> {})) {
+            // in segments of its own, so that the topic is safe from its first moment
+            try (PeriodicTask meanwhile =
+                    PeriodicTask.every(SAVED_EVERY, "segments-" + known.name(), () -> save(stream))) {
+                restore.run(saved, progress(known, saved, watch));
+            }
+            // the last transaction is in the topic as soon as its markers are, a moment after it was committed
+            while (!(save(stream) && stream.hasSaved(restore.end()))) {
+                Thread.onSpinWait();
+            }
             RestoredTopic result = new RestoredTopic(
                     known.name(),
                     known.topicId(),
@@ -182,15 +203,12 @@ public final class Restoration {
 
     private SavedRecords saved(Known known) {
         SegmentManifests manifests = new SegmentManifests(store, facts.signatures());
-        SegmentManifest manifest = manifests
-                .read(known.source())
-                .map(SegmentManifests.Stored::manifest)
-                .orElseGet(() -> SegmentManifest.empty(known.source()));
+        Optional<SegmentManifest> manifest = manifests.read(known.source()).map(SegmentManifests.Stored::manifest);
         long facts = known.log().head().count();
-        if (manifest.records() == 0 && facts > 0) {
+        if (manifest.isEmpty() && facts > 0) {
             throw RestoreException.noSegments(known.name(), facts);
         }
-        return new SavedRecords(store, manifests, manifest);
+        return new SavedRecords(store, manifests, manifest.orElseGet(() -> SegmentManifest.empty(known.source())));
     }
 
     private LongConsumer progress(Known known, SavedRecords saved, Stopwatch watch) {
@@ -205,19 +223,19 @@ public final class Restoration {
         };
     }
 
-    /** Saves the restored topic in segments of its own, so that it is safe from its first moment. */
-    private void save(Done done) {
-        try (SegmentStream stream = new SegmentStream(
-                kafka,
-                done.known().topic(),
-                done.known().target(),
-                store,
-                writers.apply(done.known().writer()),
-                clock,
-                bytes -> {})) {
-            while (!stream.save()) {
-                told.accept(done.known().name() + ": another process saves it, too");
-            }
+    private static boolean save(SegmentStream stream) {
+        synchronized (stream) {
+            return stream.save();
+        }
+    }
+
+    private void readAgain(List<Known> all) {
+        Set<String> topics = all.stream()
+                .map(known -> kafka.prefix().before(known.topic()).name())
+                .collect(Collectors.toSet());
+        try (AdminClient admin = kafka.admin()) {
+            FollowedOffsets.delete(admin, topics)
+                    .forEach(group -> told.accept("The group " + group + " will read its facts again"));
         }
     }
 

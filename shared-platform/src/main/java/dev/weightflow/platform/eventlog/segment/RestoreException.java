@@ -49,6 +49,12 @@ public final class RestoreException extends ProblemException {
                         + " says what else there is.");
     }
 
+    static RestoreException servicesRun(String why) {
+        return new RestoreException(
+                "restore-services-run",
+                "Services still follow the topics (" + why + "): stop all of them, and restore again.");
+    }
+
     static RestoreException unreadable(String why) {
         return new RestoreException("restore-fact-unreadable", why);
     }

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * Segments of one log, in order: the latest ones, the chain of pages with those before, and what is not enough for a full one yet.
  *
  * @param log the log that they were read from
- * @param savedAt the time at which this was stored
+ * @param savedAt the time up to which everything that was committed is saved: that at which the pass that stored it began
  * @param full the number of records in all full segments, those in pages included
  * @param end for each partition, the offset behind the last record of a full segment
  * @param earlier the digest of the latest page

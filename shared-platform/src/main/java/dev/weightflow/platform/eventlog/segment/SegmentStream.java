@@ -8,6 +8,7 @@ import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.topic.Topic;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,7 @@ final class SegmentStream implements AutoCloseable {
      */
     boolean save() {
         requireSameTopic();
+        Instant began = clock.instant();
         Offsets end = reader.end();
         Optional<Stored> stored = manifests.read(log);
         Optional<String> mark = stored.flatMap(Stored::mark);
@@ -70,7 +72,12 @@ final class SegmentStream implements AutoCloseable {
         if (anotherSaves || end.equals(savedTo)) {
             return true;
         }
-        return saveTo(end, stored);
+        return saveTo(end, stored, began);
+    }
+
+    /** Returns whether everything before that position was saved by this instance. */
+    boolean hasSaved(Offsets position) {
+        return savedTo.reaches(position);
     }
 
     private void requireSameTopic() {
@@ -80,8 +87,8 @@ final class SegmentStream implements AutoCloseable {
         }
     }
 
-    private boolean saveTo(Offsets end, Optional<Stored> stored) {
-        Progress progress = new Progress(stored);
+    private boolean saveTo(Offsets end, Optional<Stored> stored, Instant began) {
+        Progress progress = new Progress(stored, began);
         requireContinued(progress.saved, end);
         reader.read(new Offsets(progress.manifest.end()), end, progress::take);
         if (!progress.finish()) {
@@ -102,6 +109,7 @@ final class SegmentStream implements AutoCloseable {
 
     /** Records behind the full segments; while they are read, further full segments are stored and named. */
     private final class Progress {
+        private final Instant began;
         private SegmentManifest manifest;
         private Optional<String> mark;
         /** Position of the manifest that was stored last. */
@@ -109,10 +117,14 @@ final class SegmentStream implements AutoCloseable {
 
         private List<ConsumerRecord<byte[], byte[]>> pending = new ArrayList<>();
         private long bytes;
+        /** Whether a manifest was stored in between, which does not name everything yet. */
+        private boolean isBehind;
         /** Set once another instance has replaced the manifest. */
         private boolean lost;
 
-        Progress(Optional<Stored> stored) {
+        /** @param began the time of the call, before its end was looked up: what was committed later may be missing */
+        Progress(Optional<Stored> stored, Instant began) {
+            this.began = began;
             this.manifest = stored.map(Stored::manifest).orElseGet(() -> SegmentManifest.empty(log));
             this.mark = stored.flatMap(Stored::mark);
             this.saved = manifest.position();
@@ -138,7 +150,8 @@ final class SegmentStream implements AutoCloseable {
             manifest = grown;
             // what the stored manifest names must not be missing from the next one, not for a moment
             if (more && manifest.position().reaches(saved)) {
-                lost = !write();
+                lost = !write(manifest.savedAt());
+                isBehind = true;
             }
         }
 
@@ -148,7 +161,9 @@ final class SegmentStream implements AutoCloseable {
                 return false;
             }
             if (pending.isEmpty()) {
-                return true;
+                // the manifest of an empty topic says that it is saved: its first facts may be lost, and are no reason
+                // to restore nothing
+                return mark.isPresent() && !isBehind || write(began);
             }
             byte[] content = content();
             SegmentManifest grown = manifest.withOpen(Segment.of(Digest.of(content), manifest.end(), pending));
@@ -160,15 +175,15 @@ final class SegmentStream implements AutoCloseable {
             }
             sizes.accept(content.length);
             manifest = grown;
-            return write();
+            return write(began);
         }
 
         private byte[] content() {
             return SegmentFormat.write(log.topic(), pending);
         }
 
-        private boolean write() {
-            if (!manifests.write(manifest.at(clock.instant()), mark)) {
+        private boolean write(Instant savedAt) {
+            if (!manifests.write(manifest.at(savedAt), mark)) {
                 return false;
             }
             // the manifest as it is stored, which may have been paged

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,16 +39,8 @@ public record SegmentStreams(Optional<Duration> every, FactReader facts, MeterRe
      */
     public void save(ServiceContext service, KafkaConnection kafka, Topic topic, ObjectStore store) {
         every.ifPresent(pause -> {
-            Recorded log = new RecordedLogs(store, facts).log(topic.name()).orElseThrow();
             Counter bytes = meters.counter("weightflow.segments.bytes", "topic", topic.name());
-            SegmentStream stream = service.open(new SegmentStream(
-                    kafka,
-                    topic,
-                    new SavedLog(topic.name(), log.topicId(), log.epoch()),
-                    store,
-                    facts.signatures(),
-                    clock,
-                    bytes::increment));
+            SegmentStream stream = service.open(stream(kafka, topic, store, facts, clock, bytes::increment));
             AtomicReference<Stopwatch> saved = new AtomicReference<>(Stopwatch.start());
             Gauge.builder("weightflow.segments.age", () -> saved.get().elapsed().toMillis() / 1000.0)
                     .baseUnit("seconds")
@@ -55,6 +48,36 @@ public record SegmentStreams(Optional<Duration> every, FactReader facts, MeterRe
                     .register(meters);
             service.work(PeriodicTask.every(pause, "segments-" + topic.name(), () -> attempt(topic, stream, saved)));
         });
+    }
+
+    private static SegmentStream stream(
+            KafkaConnection kafka,
+            Topic topic,
+            ObjectStore store,
+            FactReader facts,
+            InstantSource clock,
+            LongConsumer sizes) {
+        Recorded log = new RecordedLogs(store, facts).log(topic.name()).orElseThrow();
+        return new SegmentStream(
+                kafka,
+                topic,
+                new SavedLog(topic.name(), log.topicId(), log.epoch()),
+                store,
+                facts.signatures(),
+                clock,
+                sizes);
+    }
+
+    /**
+     * Saves a topic once, as its writer does all the time.
+     *
+     * @return whether everything is saved that was there before
+     */
+    public static boolean saveOnce(
+            KafkaConnection kafka, Topic topic, ObjectStore store, FactReader facts, InstantSource clock) {
+        try (SegmentStream stream = stream(kafka, topic, store, facts, clock, bytes -> {})) {
+            return stream.save();
+        }
     }
 
     private void attempt(Topic topic, SegmentStream stream, AtomicReference<Stopwatch> saved) {

@@ -10,6 +10,7 @@ import dev.weightflow.platform.eventlog.LogHead;
 import dev.weightflow.platform.eventlog.LogRecord;
 import dev.weightflow.platform.eventlog.Offsets;
 import dev.weightflow.platform.eventlog.TransactionalWriter;
+import dev.weightflow.platform.eventlog.segment.SavedRecords.Prepared;
 import dev.weightflow.schema.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,9 +32,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * is there already, compares it, and goes on behind it.
  */
 final class TopicRestore implements AutoCloseable {
-    /** Number of records of a transaction, which is over long before Kafka's timeout. */
-    private static final int AT_ONCE = 1_000;
-
     private final Topic topic;
     private final String target;
     private final FactReader facts;
@@ -44,6 +42,7 @@ final class TopicRestore implements AutoCloseable {
     private final HeadCheck after;
     private final RecordSums sums = new RecordSums();
     private final Set<Integer> ended = new HashSet<>();
+    private final Map<Integer, Long> end = new HashMap<>();
     private Instant lastAt = Instant.EPOCH;
 
     /** Sums of what an earlier attempt has written, with the offset of each record. */
@@ -87,8 +86,8 @@ final class TopicRestore implements AutoCloseable {
     void run(SavedRecords saved, LongConsumer done) {
         writer.acquire();
         lookAtTarget();
-        saved.each(records -> {
-            take(records);
+        saved.each(this::reading, records -> {
+            write(records.stream().filter(each -> isWanted(each.record())).toList());
             done.accept(sums.count());
         });
         present.forEach((partition, there) -> {
@@ -110,16 +109,6 @@ final class TopicRestore implements AutoCloseable {
                 }));
         present = there.now();
         found.forEach((partition, all) -> offsets.put(partition, all.build().toArray()));
-    }
-
-    private void take(List<ConsumerRecord<byte[], byte[]>> records) {
-        List<ConsumerRecord<byte[], byte[]>> kept =
-                records.stream().filter(this::isWanted).toList();
-        List<Reading> readings = kept.parallelStream().map(this::reading).toList();
-        for (int from = 0; from < kept.size(); from += AT_ONCE) {
-            int to = Math.min(from + AT_ONCE, kept.size());
-            write(kept.subList(from, to), readings.subList(from, to));
-        }
     }
 
     private boolean isWanted(ConsumerRecord<byte[], byte[]> record) {
@@ -145,13 +134,14 @@ final class TopicRestore implements AutoCloseable {
         return facts.read(topic.name(), record.partition(), record.offset(), key, record.headers(), record.value());
     }
 
-    private void write(List<ConsumerRecord<byte[], byte[]>> records, List<Reading> readings) {
+    /** Writes the records of a segment in one transaction, which is over long before Kafka's timeout. */
+    private void write(List<Prepared<Reading>> records) {
         long[] placed = new long[records.size()];
         List<ProducerRecord<byte[], byte[]>> fresh = new ArrayList<>();
         List<Integer> positions = new ArrayList<>();
         for (int i = 0; i < records.size(); i++) {
-            ConsumerRecord<byte[], byte[]> record = records.get(i);
-            advance(before, record, readings.get(i), record.offset());
+            ConsumerRecord<byte[], byte[]> record = records.get(i).record();
+            advance(before, records.get(i), record.offset());
             int partition = record.partition();
             long index = sums.count(partition);
             sums.add(record);
@@ -169,7 +159,8 @@ final class TopicRestore implements AutoCloseable {
             place(fresh, positions, placed, writer.append(fresh));
         }
         for (int i = 0; i < records.size(); i++) {
-            advance(after, records.get(i), readings.get(i), placed[i]);
+            advance(after, records.get(i), placed[i]);
+            end.put(records.get(i).record().partition(), placed[i] + 1);
         }
     }
 
@@ -189,7 +180,9 @@ final class TopicRestore implements AutoCloseable {
         }
     }
 
-    private void advance(HeadCheck head, ConsumerRecord<byte[], byte[]> record, Reading reading, long offset) {
+    private void advance(HeadCheck head, Prepared<Reading> read, long offset) {
+        ConsumerRecord<byte[], byte[]> record = read.record();
+        Reading reading = read.result();
         if (reading instanceof Reading.Unreadable unreadable) {
             throw RestoreException.unreadable(unreadable.fact().message());
         }
@@ -201,6 +194,11 @@ final class TopicRestore implements AutoCloseable {
                 throw SegmentException.Damaged.manifest(topic.name(), "its facts are not those of the signed head");
             }
         }
+    }
+
+    /** Returns the position behind everything that was written. */
+    Offsets end() {
+        return new Offsets(end);
     }
 
     /** Returns the head of the saved facts, at the offsets that they had. */
