@@ -100,6 +100,13 @@ public final class PlatformOptions {
         return this;
     }
 
+    /** Lets every service save its topics in segments at that interval. */
+    public PlatformOptions withSegmentsEvery(Duration interval) {
+        ServiceName.deciding().forEach(service -> settings.computeIfAbsent(service, any -> new HashMap<>())
+                .put("weightflow.segments.every", interval.toMillis() + "ms"));
+        return this;
+    }
+
     /**
      * @param longestPause longest delay before a part that keeps dying is restarted
      */

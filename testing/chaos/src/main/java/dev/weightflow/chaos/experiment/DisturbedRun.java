@@ -77,7 +77,7 @@ record DisturbedRun(
         }
     }
 
-    private static void checkDeadLetters(Trial trial, List<Fact> facts, int planned) {
+    static void checkDeadLetters(Trial trial, List<Fact> facts, int planned) {
         List<String> codes = facts.stream()
                 .filter(Fact::isDeadLetter)
                 .map(letter -> letter.topic() + " (" + letter.headers().get("dead-letter-code") + ")")

@@ -61,6 +61,11 @@ public final class Experiments {
                             + " all refuse it, nothing is stated or deleted until it is back or adopted",
                     ReplacedLogs::run),
             new Experiment(
+                    "log-lost",
+                    "Kafka or one of its topics is lost for good under a storm of trainings, and restored from the bucket"
+                            + SAME,
+                    LostLogs::run),
+            new Experiment(
                     "network-broker",
                     NETWORK + "the Kafka broker" + SAME,
                     trial -> NetworkFaults.run(trial, PlatformOptions::withKafkaBehind)),

@@ -142,7 +142,7 @@ final class ProcessFaults {
                 });
     }
 
-    private static void signal(String signal, ProcessHandle process) {
+    static void signal(String signal, ProcessHandle process) {
         try {
             new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
                     .start()

@@ -150,7 +150,7 @@ final class ReplacedLogs {
         }
     }
 
-    private static void makeAgain(TestPlatform platform, Topic topic) {
+    static void makeAgain(TestPlatform platform, Topic topic) {
         try (AdminClient admin = platform.kafkaForEverything().admin()) {
             admin.deleteTopics(List.of(topic.name())).all().get();
             Moment.await(topic.name() + " is gone", () -> names(admin).stream().noneMatch(topic.name()::equals));

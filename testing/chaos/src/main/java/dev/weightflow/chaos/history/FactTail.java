@@ -74,7 +74,11 @@ public final class FactTail implements AutoCloseable {
         return consumer;
     }
 
+    /** @throws IllegalStateException if it was closed, so that whoever still waits for a fact ends */
     public Stream<Fact> facts() {
+        if (stop) {
+            throw new IllegalStateException("nobody listens to the facts any more");
+        }
         return heard.stream().map(Heard::fact);
     }
 

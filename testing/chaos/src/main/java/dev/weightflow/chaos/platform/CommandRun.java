@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Output of a command, and the exit status of its process. */
@@ -17,6 +18,11 @@ public record CommandRun(int status, String out, String err) {
 
     /** Runs a command as {@code ./weightflow} does: in a process of its own, on the class path that the build has left. */
     public static CommandRun of(Path directory, String... words) {
+        return of(directory, Map.of(), words);
+    }
+
+    /** As {@link #of(Path, String...)}, with further variables in its environment. */
+    public static CommandRun of(Path directory, Map<String, String> environment, String... words) {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -33,6 +39,7 @@ public record CommandRun(int status, String out, String err) {
             ProcessBuilder command =
                     new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
             command.environment().put("CLASSPATH", classPath(Folders.project().resolve("research/target")));
+            command.environment().putAll(environment);
             // Java would tell on standard error that it has read them
             command.environment().remove("JAVA_TOOL_OPTIONS");
             int status = command.start().waitFor();

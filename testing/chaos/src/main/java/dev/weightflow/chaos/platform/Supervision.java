@@ -5,7 +5,11 @@ import dev.weightflow.local.platform.LocalPlatform;
 import dev.weightflow.local.platform.PlatformDirectory;
 import dev.weightflow.local.platform.PlatformOptions;
 import dev.weightflow.local.process.Port;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
@@ -16,15 +20,22 @@ import java.util.List;
 public final class Supervision {
     private final PlatformDirectory directory;
     private final int brokerPort;
+    private final Duration segmentsEvery;
 
-    private Supervision(PlatformDirectory directory, int brokerPort) {
+    private Supervision(PlatformDirectory directory, int brokerPort, Duration segmentsEvery) {
         this.directory = directory;
         this.brokerPort = brokerPort;
+        this.segmentsEvery = segmentsEvery;
     }
 
     /** Creates the supervision of a platform in that folder, without starting it. */
     public static Supervision in(Path folder) {
-        return new Supervision(PlatformDirectory.prepare(folder), Port.free().claim("the broker"));
+        return in(folder, Duration.ofMinutes(1));
+    }
+
+    /** Creates the supervision of a platform that saves its topics at that interval. */
+    public static Supervision in(Path folder, Duration segmentsEvery) {
+        return new Supervision(PlatformDirectory.prepare(folder), Port.free().claim("the broker"), segmentsEvery);
     }
 
     public TestPlatform start() {
@@ -32,7 +43,7 @@ public final class Supervision {
             BackgroundProcess.start(
                     directory,
                     Supervision.class,
-                    List.of(directory.root().toString(), Integer.toString(brokerPort)),
+                    List.of(directory.root().toString(), Integer.toString(brokerPort), segmentsEvery.toString()),
                     state -> {});
             return TestPlatform.runningIn(directory);
         } catch (InterruptedException e) {
@@ -51,9 +62,21 @@ public final class Supervision {
                 () -> !supervisor.isAlive() && parts.stream().noneMatch(ProcessHandle::isAlive));
     }
 
-    /** Runs the platform. Arguments: its folder and the broker's port. */
+    /** Returns whether the broker takes connections. */
+    public boolean brokerAnswers() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", brokerPort), 200);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Runs the platform. Arguments: its folder, the broker's port, and the interval at which topics are saved. */
     public static void main(String[] arguments) throws InterruptedException {
-        PlatformOptions options = TestPlatform.options().withKafkaAt(Port.of(Integer.parseInt(arguments[1])));
+        PlatformOptions options = TestPlatform.options()
+                .withKafkaAt(Port.of(Integer.parseInt(arguments[1])))
+                .withSegmentsEvery(Duration.parse(arguments[2]));
         LocalPlatform platform =
                 LocalPlatform.in(PlatformDirectory.prepare(Path.of(arguments[0])), options, state -> {});
         Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "stop"));

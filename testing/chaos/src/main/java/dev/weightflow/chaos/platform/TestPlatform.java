@@ -29,7 +29,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -161,6 +164,27 @@ public final class TestPlatform implements AutoCloseable {
     /** Returns the connection to Kafka of the user who may write anything to any topic. */
     public KafkaConnection kafkaForEverything() {
         return kafkaAs(KafkaLogins.SUPER_USER);
+    }
+
+    /** Returns the variables by which an operator's commands find broker, store and keys, as on a cluster. */
+    public Map<String, String> operatorEnvironment() {
+        Map<String, String> environment = new HashMap<>();
+        directory
+                .kafkaLogins()
+                .clientSettings(KafkaLogins.SUPER_USER)
+                .forEach((key, value) ->
+                        environment.put("KAFKA_" + key.replace('.', '_').toUpperCase(Locale.ROOT), value));
+        S3Credentials credentials = S3Credentials.keptIn(directory.objectStore().resolve("credentials"));
+        Path ring = directory.signingKeys().orElseThrow().ring();
+        environment.putAll(Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS", address(BROKER),
+                "WEIGHTFLOW_OBJECT_STORE_ENDPOINT", address(STORE),
+                "WEIGHTFLOW_OBJECT_STORE_BUCKET", LocalPlatform.BUCKET,
+                "WEIGHTFLOW_OBJECT_STORE_ACCESS_KEY", credentials.accessKey(),
+                "WEIGHTFLOW_OBJECT_STORE_SECRET_KEY", credentials.secretKey(),
+                "WEIGHTFLOW_SIGNING_KEY_RING", ring.toString(),
+                "WEIGHTFLOW_RESTORE_KEYS", ring.getParent().toString()));
+        return environment;
     }
 
     private KafkaConnection kafkaAs(String user) {
