@@ -1,7 +1,6 @@
 package dev.weightflow.benchmarks.journal;
 
 import dev.weightflow.local.server.EmbeddedServers;
-import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.Projection;
@@ -12,7 +11,6 @@ import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.platform.job.JobState;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
-import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.text.Numbers;
@@ -102,9 +100,7 @@ final class JournalStart {
                 broker,
                 topic,
                 projection,
-                JournalOptions.of("/benchmark", Clock.systemUTC())
-                        .withSnapshots(store)
-                        .withFacts(FactReader.of(Signatures.NONE).adopting("unrecorded")));
+                JournalOptions.of("/benchmark", Clock.systemUTC()).withSnapshots(store));
         long ready = System.nanoTime();
         System.out.printf(
                 "%s: opened in %.1f s, ready %.1f s after the JVM's start, peak heap %d MiB, resident %s, %s%n",

@@ -1,5 +1,6 @@
 package dev.weightflow.benchmarks.restore;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.weightflow.local.server.EmbeddedServers;
 import dev.weightflow.local.server.SigningKeys;
 import dev.weightflow.platform.event.Envelope;
@@ -183,13 +184,11 @@ final class RestoreBenchmark {
                         said -> {})
                 .restore(Set.of(), Optional.empty());
         double seconds = seconds(began);
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         long facts = restored.get(0).facts();
         System.out.printf(
-                "%,d facts restored in %.1f s, %,.0f a second; load %.1f%n",
-                facts,
-                seconds,
-                facts / seconds,
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+                "%,d facts restored in %.1f s, %,.0f a second; %.1f s of processors; load %.1f%n",
+                facts, seconds, facts / seconds, system.getProcessCpuTime() / 1e9, system.getSystemLoadAverage());
         System.exit(0);
     }
 

@@ -20,6 +20,7 @@ import dev.weightflow.local.platform.PlatformOptions;
 import dev.weightflow.local.platform.RestoreProcess;
 import dev.weightflow.schema.file.FileTree;
 import dev.weightflow.schema.file.FolderLock;
+import dev.weightflow.schema.text.ByteSizes;
 import dev.weightflow.schema.text.Numbers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -168,6 +169,85 @@ public final class BackupCommand extends SessionCommand {
         } finally {
             FileTree.delete(folder);
         }
+    }
+
+    @Command(
+            name = "copy",
+            description = {
+                "Copies what is new in the bucket into another one, verified, while the platform runs: run it again and again.",
+                "The environment names the other bucket: WEIGHTFLOW_COPY_BUCKET, and where they differ WEIGHTFLOW_COPY_ENDPOINT, _REGION,"
+                        + " _ACCESS_KEY and _SECRET_KEY. A platform over the copy restores its topics from it."
+            })
+    int copy(
+            @Option(names = "--facts-only", description = "Leave out everything but the facts.") boolean factsOnly,
+            @Option(names = "--cluster", description = CLUSTER) boolean cluster)
+            throws InterruptedException {
+        PlatformDirectory directory = new PlatformDirectory(terminal.directory());
+        RestoreProcess process = cluster
+                ? RestoreProcess.ofEnvironment(terminal.root(), directory)
+                : RestoreProcess.ofPlatform(terminal.root(), directory);
+        Resource copied = ProgramResult.of(
+                RestoreProcess.NAME, process.copy(factsOnly ? List.of("--facts-only") : List.of(), terminal::say));
+        List<String> damaged = copied.texts("damaged").toList();
+        session.show(
+                copied,
+                result -> result.number("objects") + " objects (" + ByteSizes.text(result.number("bytes")) + ") and "
+                        + result.number("documents") + " documents are new in the copy; " + result.number("present")
+                        + " objects were there already."
+                        + (damaged.isEmpty() ? "" : "\nDamaged, and not copied: " + String.join(", ", damaged)));
+        return damaged.isEmpty() ? ExitStatus.DONE.code() : ExitStatus.FAILED.code();
+    }
+
+    @Command(
+            name = "missing",
+            description = {
+                "Names every object that the facts refer to and the bucket does not have, and what brings it back.",
+                "For a platform that runs over a new bucket because its own was lost. The exit status is 1 if anything is missing."
+            })
+    int missing(
+            @Option(
+                            names = "--out",
+                            paramLabel = "FILE",
+                            description =
+                                    "Write them to that file: kind, digest, what refers to it, and a dataset's source.")
+                    Optional<Path> out)
+            throws IOException, InterruptedException {
+        CollectorProcess.Ended ended =
+                CollectorProcess.run(terminal.root(), new PlatformDirectory(terminal.directory()), List.of("missing"));
+        Resource found = ProgramResult.of(CollectorProcess.NAME, ended);
+        List<Resource> objects = found.list("objects");
+        if (out.isPresent()) {
+            Files.write(
+                    out.get(),
+                    objects.stream()
+                            .map(object -> String.join(
+                                    "\t",
+                                    object.text("kind"),
+                                    object.text("digest"),
+                                    object.text("reason"),
+                                    object.find("source").orElse("")))
+                            .toList());
+        }
+        session.show(found, BackupCommand::missing);
+        return objects.isEmpty() ? ExitStatus.DONE.code() : ExitStatus.FAILED.code();
+    }
+
+    private static String missing(Resource found) {
+        List<Resource> kinds = found.list("kinds");
+        if (kinds.isEmpty()) {
+            return "Nothing is missing: the bucket has all " + found.number("needed")
+                    + " objects that the facts refer to.";
+        }
+        Table table = Table.of("KIND", ">MISSING", "WHAT BRINGS IT BACK");
+        kinds.forEach(kind -> table.row(kind.text("kind"), kind.number("objects"), kind.text("remedy")));
+        StringBuilder text = new StringBuilder(table.toString());
+        found.list("objects").stream()
+                .filter(object -> object.find("source").isPresent())
+                .forEach(object -> text.append("\n")
+                        .append(object.text("reason"))
+                        .append(" was ingested from ")
+                        .append(object.text("source")));
+        return text + "\nWhat a missing document refers to is not known until it is back: ask again then.";
     }
 
     private Resource show(CollectorProcess.Ended ended) {

@@ -13,6 +13,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,14 @@ public final class RestoreProcess {
     public static final String NAME = "restore";
 
     private static final String OURS = "WEIGHTFLOW_";
+
+    /** With the second compiler, by which signatures are verified several times as fast, and room for a large segment on each core. */
+    private static final List<String> TUNING = List.of("-Xmx768m", "-XX:+UseParallelGC");
+
     /** Variables that it reads from the environment of a cluster's operator. */
     private static final String READ = OURS + "(OBJECT_STORE|SIGNING|RESTORE|JOURNAL_ACCEPT|TOPIC)_.*";
+    /** Variables of the bucket to which a copy is made. */
+    private static final String COPY = OURS + "COPY_.*";
 
     private static final String ELSEWHERE = "weightflow.restore.elsewhere";
 
@@ -86,6 +93,17 @@ public final class RestoreProcess {
     }
 
     /**
+     * Copies the bucket.
+     *
+     * @param options as the program takes them
+     */
+    public CollectorProcess.Ended copy(List<String> options, Consumer<String> told) throws InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("copy"));
+        arguments.addAll(options);
+        return run(arguments, Map.of(), told);
+    }
+
+    /**
      * Restores into a broker that exists only for that, and compares.
      *
      * @param folder a folder for the broker's data
@@ -105,13 +123,14 @@ public final class RestoreProcess {
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
         ProcessBuilder builder = new ProcessBuilder(
-                        CollectorProcess.command(List.of("-cp", classPath, MAIN), arguments))
+                        CollectorProcess.command(TUNING, List.of("-cp", classPath, MAIN), arguments))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(more);
-        Predicate<String> others =
-                settings.isEmpty() ? Pattern.compile(READ).asMatchPredicate().negate() : any -> true;
+        Predicate<String> others = Pattern.compile(settings.isEmpty() ? READ + "|" + COPY : COPY)
+                .asMatchPredicate()
+                .negate();
         builder.environment().keySet().removeIf(name -> name.startsWith(OURS) && others.test(name));
         all.forEach((key, value) -> builder.environment().put(ServicePart.variable(key), value));
         try {

@@ -44,7 +44,7 @@ class ServiceNameTest {
                 .allSatisfy(service -> assertThat(service.jvmOptions("128m")).contains(option));
         assertThat(List.of(ServiceName.DATASET_INGESTION, ServiceName.TRAINER, ServiceName.EVALUATOR))
                 .allSatisfy(service -> assertThat(service.jvmOptions("128m")).doesNotContain(option));
-        assertThat(CollectorProcess.command(List.of(), List.of())).contains(option);
+        assertThat(CollectorProcess.command(List.of(), List.of(), List.of())).contains(option);
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.List;
  */
 @QuarkusMain
 public class Collector implements QuarkusApplication {
-    private static final String USAGE = "preview | kept | collect [--ignore-unreadable] [--any-share]";
+    private static final String USAGE = "preview | kept | missing | collect [--ignore-unreadable] [--any-share]";
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int WRONG_ARGUMENTS = 2;
@@ -34,6 +34,7 @@ public class Collector implements QuarkusApplication {
         switch (String.join(" ", arguments)) {
             case "preview" -> work = GarbageCollector::preview;
             case "kept" -> work = GarbageCollector::kept;
+            case "missing" -> work = GarbageCollector::missing;
             case "collect" -> work = known -> known.collect(false);
             case "collect --ignore-unreadable" -> work = known -> known.collect(true);
             case "collect --any-share" -> work = known -> known.collect(false, true);

@@ -7,6 +7,7 @@ import dev.weightflow.platform.objectstore.StoredContents;
 import dev.weightflow.platform.objectstore.StoredContents.StoredContent;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.reachability.KeptObject;
+import dev.weightflow.projection.reachability.NeededObjects;
 import dev.weightflow.projection.reachability.ObjectKind;
 import dev.weightflow.projection.reachability.Scan;
 import dev.weightflow.schema.id.Digest;
@@ -78,6 +79,11 @@ public final class GarbageCollector {
     /** Returns all kept objects with the reason, by kind, the largest first. */
     public List<KeptObject> kept() {
         return new Scan(journals, store, contents).kept();
+    }
+
+    /** Returns the objects that the facts need and the store does not have. */
+    public MissingReport missing() {
+        return MissingReport.of(journals, new NeededObjects(journals, store), contents);
     }
 
     /** As {@link #collect(boolean, boolean)}, without permission to delete a large share. */

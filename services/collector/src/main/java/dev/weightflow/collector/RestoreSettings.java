@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param keyRing the ring of all public keys; empty if nothing is signed
  * @param keys the folder with the key of every service, each in {@code SERVICE.key}
  * @param elsewhere the address of the Kafka into which a drill restores
+ * @param copy the bucket to which a copy is made
  */
 record RestoreSettings(
         KafkaConnection kafka,
@@ -26,7 +27,8 @@ record RestoreSettings(
         Optional<Path> keyRing,
         Optional<Path> keys,
         Set<String> givenUp,
-        Optional<String> elsewhere) {
+        Optional<String> elsewhere,
+        Optional<S3Settings> copy) {
     static final String NAME = "restore";
 
     private static final String KEYS = "weightflow.restore.keys";
@@ -38,11 +40,12 @@ record RestoreSettings(
                 key -> Optional.ofNullable(
                         environment.get(key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT))),
                 environment.keySet());
+        S3Settings objectStore = S3Settings.from(settings);
         Optional<String> ring = settings.optionalText("weightflow.signing.key-ring");
         Optional<String> keys = settings.optionalText(KEYS);
         RestoreSettings read = new RestoreSettings(
                 KafkaConnection.from(settings, NAME),
-                S3Settings.from(settings),
+                objectStore,
                 ring.map(Path::of),
                 keys.map(Path::of),
                 settings.optionalText(FactReader.ACCEPT_LOSS)
@@ -50,9 +53,34 @@ record RestoreSettings(
                                 .map(String::strip)
                                 .collect(Collectors.toSet()))
                         .orElse(Set.of()),
-                settings.optionalText("weightflow.restore.elsewhere"));
+                settings.optionalText("weightflow.restore.elsewhere"),
+                copy(settings, objectStore));
         settings.complete();
         return read;
+    }
+
+    /** Reads the bucket of a copy; what it does not name is as of the other one. */
+    private static Optional<S3Settings> copy(Settings settings, S3Settings from) {
+        Optional<String> endpoint = settings.optionalText("weightflow.copy.endpoint");
+        Optional<String> bucket = settings.optionalText("weightflow.copy.bucket");
+        Optional<String> region = settings.optionalText("weightflow.copy.region");
+        Optional<String> access = settings.optionalText("weightflow.copy.access-key");
+        Optional<String> secret = settings.optionalText("weightflow.copy.secret-key");
+        settings.require(
+                access.isPresent() == secret.isPresent(),
+                "weightflow.copy.access-key and weightflow.copy.secret-key belong together; set both or none");
+        settings.require(
+                bucket.isPresent() || endpoint.isEmpty(),
+                "weightflow.copy.endpoint is set without weightflow.copy.bucket");
+        settings.require(
+                bucket.isEmpty() || !bucket.get().equals(from.bucket()) || endpoint.isPresent(),
+                "weightflow.copy.bucket is the bucket itself: name another one, or its endpoint");
+        return bucket.map(name -> new S3Settings(
+                endpoint.orElse(from.endpoint()),
+                name,
+                region.orElse(from.region()),
+                access.map(key -> new S3Settings.StaticKeys(key, secret.orElse(""), Optional.empty()))
+                        .or(from::keys)));
     }
 
     FactReader facts() {

@@ -15,7 +15,13 @@ final class RestoreUsageException extends ProblemException {
                 + " that writes it.");
     }
 
+    static RestoreUsageException noCopy() {
+        return new RestoreUsageException(
+                "weightflow.copy.bucket must name the bucket that the copy is made to, and weightflow.copy.endpoint its server if that is another.");
+    }
+
     static RestoreUsageException arguments() {
-        return new RestoreUsageException("usage: restore [--topic TOPIC]... [--until TIME] | drill");
+        return new RestoreUsageException(
+                "usage: restore [--topic TOPIC]... [--until TIME] | drill | copy [--facts-only]");
     }
 }

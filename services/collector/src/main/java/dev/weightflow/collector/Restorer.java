@@ -1,11 +1,19 @@
 package dev.weightflow.collector;
 
 import dev.weightflow.platform.event.KafkaConnection;
+import dev.weightflow.platform.eventlog.segment.BucketCopy;
+import dev.weightflow.platform.eventlog.segment.BucketCopy.Copied;
 import dev.weightflow.platform.eventlog.segment.Restoration;
+import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.platform.problem.Problem;
 import dev.weightflow.platform.problem.ProblemException;
+import dev.weightflow.schema.file.FileTree;
 import dev.weightflow.schema.json.WeightflowJson;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -16,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Program that restores lost topics from the bucket, or practises it. It runs without the framework, because no log can be read when it is needed. It
+ * Program that restores lost topics from the bucket, practises it, or copies the bucket. It runs without the framework, because no log can be read when it is needed. It
  * prints its progress, a line each, and one JSON document at the end: the topics, or a problem.
  */
 public final class Restorer {
@@ -36,7 +44,7 @@ public final class Restorer {
 
     static int run(String[] arguments, Map<String, String> environment, PrintStream out) {
         try {
-            print(new Result(topics(List.of(arguments), environment, out)), out);
+            print(result(List.of(arguments), environment, out), out);
             return DONE;
         } catch (ProblemException e) {
             print(Problem.of(e.code(), e.problemKind(), e.getMessage(), List.of()), out);
@@ -44,11 +52,42 @@ public final class Restorer {
         }
     }
 
-    private static List<?> topics(List<String> arguments, Map<String, String> environment, PrintStream out) {
+    private static Object result(List<String> arguments, Map<String, String> environment, PrintStream out) {
         if (arguments.isEmpty()) {
             throw RestoreUsageException.arguments();
         }
         RestoreSettings settings = RestoreSettings.of(environment);
+        return arguments.get(0).equals("copy")
+                ? copied(arguments, settings, out)
+                : new Result(topics(arguments, settings, out));
+    }
+
+    private static Copied copied(List<String> arguments, RestoreSettings settings, PrintStream out) {
+        boolean factsOnly = arguments.equals(List.of("copy", "--facts-only"));
+        if (!factsOnly && arguments.size() > 1) {
+            throw RestoreUsageException.arguments();
+        }
+        S3Settings to = settings.copy().orElseThrow(RestoreUsageException::noCopy);
+        try {
+            Path folder = Files.createTempDirectory("weightflow-copy");
+            try {
+                return new BucketCopy(
+                                settings.objectStore().open(),
+                                settings.objectStore().contents(),
+                                to.open(),
+                                to.contents(),
+                                folder,
+                                out::println)
+                        .copy(factsOnly);
+            } finally {
+                FileTree.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<?> topics(List<String> arguments, RestoreSettings settings, PrintStream out) {
         Restoration restoration = new Restoration(
                 settings.kafka(),
                 settings.objectStore().open(),

@@ -158,7 +158,7 @@ class CollectorIT {
 
         assertThat(refused.status()).isEqualTo(2);
         assertThat(refused.said()).isEmpty();
-        assertThat(refused.log()).contains("preview | kept | collect");
+        assertThat(refused.log()).contains("preview | kept | missing | collect");
     }
 
     private static Ended run(String... arguments) throws Exception {

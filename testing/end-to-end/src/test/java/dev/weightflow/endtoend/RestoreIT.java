@@ -6,14 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.chaos.platform.CommandRun;
 import dev.weightflow.chaos.platform.TestPlatform;
 import dev.weightflow.schema.file.FileTree;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests the way back of a platform whose Kafka has lost everything. */
 class RestoreIT {
-    private static final Duration PAUSE = Duration.ofSeconds(10);
+    private static final Duration SAVED_EVERY = Duration.ofSeconds(2);
+    private static final Duration PAUSE = Duration.ofSeconds(3);
     private static final int TRIES = 30;
 
     @TempDir
@@ -23,7 +26,7 @@ class RestoreIT {
     void a_platform_whose_kafka_is_gone_is_back_by_one_command() throws Exception {
         Path state = folder.resolve("platform");
         JsonNode datasets;
-        try (TestPlatform platform = TestPlatform.start(state)) {
+        try (TestPlatform platform = start(state)) {
             platform.run("datasets", "ingest", TestFolders.FOLDERS.scenes().toString(), "--json")
                     .succeeded();
             datasets = platform.run("datasets", "list", "--json").succeeded().json();
@@ -38,12 +41,80 @@ class RestoreIT {
 
         assertThat(topic(restored.json(), "weightflow.datasets").path("missing").asInt())
                 .isZero();
-        try (TestPlatform platform = TestPlatform.start(state)) {
+        try (TestPlatform platform = start(state)) {
             assertThat(platform.run("datasets", "list", "--json").succeeded().json())
                     .isEqualTo(datasets);
             platform.run("models", "verify").succeeded();
             platform.run("backup", "drill").succeeded();
         }
+    }
+
+    @Test
+    void a_kafka_that_the_environment_names_is_restored_as_on_a_cluster() throws Exception {
+        Path state = folder.resolve("platform");
+        JsonNode datasets;
+        try (TestPlatform platform = start(state)) {
+            platform.run("datasets", "ingest", TestFolders.FOLDERS.scenes().toString(), "--json")
+                    .succeeded();
+            datasets = platform.run("datasets", "list", "--json").succeeded().json();
+            awaitSaved(platform, "weightflow.datasets");
+        }
+        FileTree.delete(state.resolve("kafka"));
+        try (TestPlatform servers =
+                TestPlatform.start(state, TestPlatform.options().withoutServices())) {
+            Map<String, String> cluster = servers.operatorEnvironment();
+            Path elsewhere = folder.resolve("operator");
+
+            CommandRun.of(elsewhere, cluster, "backup", "restore", "--cluster").succeeded();
+
+            assertThat(CommandRun.of(elsewhere, cluster, "backup", "drill", "--cluster")
+                            .succeeded()
+                            .out())
+                    .contains("weightflow.datasets");
+        }
+        try (TestPlatform platform = start(state)) {
+            assertThat(platform.run("datasets", "list", "--json").succeeded().json())
+                    .isEqualTo(datasets);
+        }
+    }
+
+    @Test
+    void a_platform_that_has_lost_kafka_and_bucket_is_back_from_a_copy() throws Exception {
+        Path state = folder.resolve("platform");
+        Path buckets = state.resolve("object-store").resolve("objects");
+        Map<String, String> copy = Map.of("WEIGHTFLOW_COPY_BUCKET", "second");
+        JsonNode datasets;
+        try (TestPlatform platform = start(state)) {
+            platform.run("datasets", "ingest", TestFolders.FOLDERS.scenes().toString(), "--json")
+                    .succeeded();
+            datasets = platform.run("datasets", "list", "--json").succeeded().json();
+            awaitSaved(platform, "weightflow.datasets");
+            Files.createDirectory(buckets.resolve("second"));
+            assertThat(platform.run("backup", "copy").err()).contains("weightflow.copy.bucket");
+            CommandRun.of(state, copy, "backup", "copy").succeeded();
+            assertThat(CommandRun.of(state, copy, "backup", "copy", "--json")
+                            .succeeded()
+                            .json()
+                            .path("present")
+                            .asInt())
+                    .isPositive();
+        }
+        FileTree.delete(state.resolve("kafka"));
+        FileTree.delete(buckets.resolve("weightflow"));
+        Files.move(buckets.resolve("second"), buckets.resolve("weightflow"));
+
+        CommandRun.of(state, "backup", "restore").succeeded();
+
+        try (TestPlatform platform = start(state)) {
+            assertThat(platform.run("datasets", "list", "--json").succeeded().json())
+                    .isEqualTo(datasets);
+            platform.run("backup", "missing").succeeded();
+        }
+    }
+
+    /** Starts a platform that saves its facts much sooner than within a minute. */
+    private static TestPlatform start(Path state) {
+        return TestPlatform.start(state, TestPlatform.options().withSegmentsEvery(SAVED_EVERY));
     }
 
     private static void awaitSaved(TestPlatform platform, String topic) throws InterruptedException {

@@ -19,7 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * Saves the records of a topic in segments, from where the full ones of its manifest end; what is not enough for a full one is stored anew each time.
  * Several instances may save the same topic: the manifest is replaced only by who has read it, and while one instance extends it, the others leave it
- * to that one. Confined to one thread, but for {@link #close}.
+ * to that one. Confined to one thread at a time, but for {@link #close}.
  */
 final class SegmentStream implements AutoCloseable {
     private final RecordReader reader;
@@ -117,7 +117,7 @@ final class SegmentStream implements AutoCloseable {
 
         private List<ConsumerRecord<byte[], byte[]>> pending = new ArrayList<>();
         private long bytes;
-        /** Whether a manifest was stored in between, which does not name everything yet. */
+        /** Set once a manifest was stored in between, which does not name everything yet. */
         private boolean isBehind;
         /** Set once another instance has replaced the manifest. */
         private boolean lost;

@@ -13,6 +13,7 @@ import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.schema.event.EventType;
 import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
+import dev.weightflow.schema.text.Numbers;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class LostLogs {
     private final Supervision supervision;
     private final Workload workload;
 
-    /** What is lost, and who lives on meanwhile. */
+    /** Kinds of losses, by what is lost and who lives on meanwhile. */
     private enum Loss {
         KAFKA_UNDER_SERVICES,
         KAFKA_BEFORE_A_PAUSED_TRAINER,
@@ -229,8 +230,9 @@ final class LostLogs {
                 }
                 lost += was.size() - same;
                 if (same < was.size() && time(was.get(same)) < saved) {
-                    trial.faults.add("%s is lost, which was stated %.1f s before the loss"
-                            .formatted(was.get(same).id(), (lossAt - time(was.get(same))) / 1000.0));
+                    trial.faults.add(Numbers.format(
+                            "%s is lost, which was stated %.1f s before the loss",
+                            was.get(same).id(), (lossAt - time(was.get(same))) / 1000.0));
                 }
             }
         }
