@@ -34,6 +34,9 @@ final class TableState<V, E extends Event> implements JournalState<V, E> {
     private final TableProjection<V, E> projection;
     private final V view;
     private Stored known;
+    /** Read by the deciding thread, too. */
+    private volatile Reached reached;
+
     private Optional<Begun<E>> begun = Optional.empty();
 
     /**
@@ -61,6 +64,14 @@ final class TableState<V, E extends Event> implements JournalState<V, E> {
         }
     }
 
+    /**
+     * How far was read.
+     *
+     * @param stored the position in the tables
+     * @param position the same, or one behind it, if there are no facts in between: the ends of transactions have positions of their own
+     */
+    private record Reached(Offsets stored, Offsets position) {}
+
     /** @param last the last record of each partition that was applied */
     private record Begun<E extends Event>(
             Transaction transaction, TableProjection.Fold<E> fold, Stored before, Map<Integer, LogRecord<E>> last) {
@@ -75,7 +86,12 @@ final class TableState<V, E extends Event> implements JournalState<V, E> {
         this.store = store;
         this.projection = projection;
         this.view = projection.view(store.queries());
-        this.known = present(store);
+        know(present(store));
+    }
+
+    private void know(Stored present) {
+        known = present;
+        reached = new Reached(present.position(), present.position());
     }
 
     private static Stored present(TableStore store) {
@@ -128,7 +144,7 @@ final class TableState<V, E extends Event> implements JournalState<V, E> {
     public boolean startAnew(String why) {
         abandon();
         store.rebuild(why);
-        known = present(store);
+        know(present(store));
         return true;
     }
 
@@ -183,8 +199,11 @@ final class TableState<V, E extends Event> implements JournalState<V, E> {
 
     @Override
     public Draft<V, E> draft(Offsets least) {
+        Reached before = reached;
         return new TableDraft<>(store, projection, queries -> {
-            if (!Stored.in(queries, 0).position().reaches(least)) {
+            boolean whole = before.position().reaches(least)
+                    && Stored.in(queries, 0).position().reaches(before.stored());
+            if (!whole) {
                 throw store.rebuilt();
             }
         });
@@ -197,6 +216,9 @@ final class TableState<V, E extends Event> implements JournalState<V, E> {
 
     @Override
     public void commit(Offsets position, Supplier<LogHead> head) {
+        if (begun.isEmpty()) {
+            reached = new Reached(reached.stored(), reached.position().advancedTo(position));
+        }
         begun.ifPresent(now -> {
             now.fold().finish();
             Stored after = new Stored(
@@ -221,6 +243,7 @@ final class TableState<V, E extends Event> implements JournalState<V, E> {
             begun = Optional.empty();
             now.transaction().close();
             known = after;
+            reached = new Reached(after.position(), after.position());
         });
     }
 
@@ -228,7 +251,7 @@ final class TableState<V, E extends Event> implements JournalState<V, E> {
     public void recover() {
         abandon();
         store.recover();
-        known = present(store);
+        know(present(store));
     }
 
     @Override

@@ -11,7 +11,9 @@ import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.schema.event.JobEvent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -146,6 +148,20 @@ abstract class TableDecisionsContract {
     }
 
     @Test
+    void the_end_of_a_transaction_has_a_position_of_its_own_and_is_no_fact() {
+        Journal<ClaimTable, JobEvent> journal = journal(new WithEnds(shared), databases);
+        decide(journal, ClaimTable::next);
+        // another instance writes, so that the log is read to its end before the next decision
+        decide(journal(databases), ClaimTable::next);
+
+        int third = decide(journal, ClaimTable::next);
+        List<Integer> numbers = decide(journal, claims -> Decision.none(claims.numbers()));
+
+        assertThat(third).isEqualTo(3);
+        assertThat(numbers).containsExactly(1, 2, 3);
+    }
+
+    @Test
     void nothing_is_appended_on_tables_that_cannot_be_read_and_decisions_go_on_when_they_are_built_anew() {
         Journal<ClaimTable, JobEvent> journal = journal(databases);
         decide(journal, ClaimTable::next);
@@ -233,6 +249,32 @@ abstract class TableDecisionsContract {
 
     private static List<Integer> numbers(int first, int last) {
         return IntStream.rangeClosed(first, last).boxed().toList();
+    }
+
+    /** Log that ends one position behind its last fact, as after a transaction. */
+    private static final class WithEnds extends ForwardingEventLog {
+        WithEnds(InMemoryEventLog.Shared<JobEvent> shared) {
+            super(shared.open());
+        }
+
+        @Override
+        public LogBatch<JobEvent> poll(Duration atMost) {
+            LogBatch<JobEvent> batch = super.poll(Duration.ofMillis(10));
+            return batch.records().isEmpty()
+                    ? new LogBatch<>(batch.records(), behind(batch.position()), batch.blocked())
+                    : batch;
+        }
+
+        @Override
+        public CompletableFuture<Offsets> endOffsets() {
+            return super.endOffsets().thenApply(WithEnds::behind);
+        }
+
+        private static Offsets behind(Offsets facts) {
+            Map<Integer, Long> ends = new HashMap<>();
+            facts.next().forEach((part, next) -> ends.put(part, next > 0 ? next + 1 : 0));
+            return new Offsets(ends);
+        }
     }
 
     /** Remembers what was applied, and refuses one number. */
