@@ -7,7 +7,6 @@ import dev.weightflow.platform.eventlog.Decision;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
-import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.eventlog.TableProjection;
 import dev.weightflow.platform.service.ServiceContext;
 import dev.weightflow.projection.Datasets.IngestedDataset;
@@ -71,7 +70,7 @@ public final class Journals {
      * Follows the logs for as long as the service runs.
      *
      * @param own the topic that this service writes, with its type of events
-     * @param follower prefix of the names of its snapshots
+     * @param follower prefix of the names of its tables
      */
     public static Journals follow(
             ServiceContext service,
@@ -124,11 +123,6 @@ public final class Journals {
         }
 
         <V, E extends Event> Journal<V, E> open(Topic topic, Class<E> family, TableProjection<V, E> projection) {
-            return service.follow(Journal.readOnly(
-                    KafkaEventLog.open(kafka, topic, family, options.meters(), options.facts()), projection, options));
-        }
-
-        <S, E extends Event> Journal<S, E> open(Topic topic, Class<E> family, Projection<S, E> projection) {
             return service.follow(
                     own.filter(topic::equals).isPresent()
                             ? Journal.open(

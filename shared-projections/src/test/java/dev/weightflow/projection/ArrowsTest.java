@@ -22,6 +22,5 @@ class ArrowsTest {
                     "com.fasterxml.jackson..",
                     "com.github.benmanes.caffeine..",
                     "io.micrometer..",
-                    "org.pcollections..",
                     "org.slf4j..");
 }

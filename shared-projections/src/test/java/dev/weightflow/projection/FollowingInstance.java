@@ -6,7 +6,6 @@ import dev.weightflow.platform.database.Databases;
 import dev.weightflow.platform.eventlog.InMemoryEventLog.Shared;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
-import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.eventlog.TableProjection;
 import dev.weightflow.platform.objectstore.FailingObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
@@ -82,16 +81,12 @@ public abstract class FollowingInstance implements AutoCloseable {
                 fixture.stated::add);
     }
 
-    private <S, E extends Event> Journal<S, E> follow(Shared<E> log, Projection<S, E> projection) {
-        Journal<S, E> journal =
+    private <V, E extends Event> Journal<V, E> follow(Shared<E> log, TableProjection<V, E> projection) {
+        Journal<V, E> journal =
                 own.filter(topic -> topic.name().equals(log.open().topic())).isPresent()
                         ? Journal.open(log.open(), projection, options)
                         : Journal.readOnly(log.open(), projection, options);
         return followed(log, journal);
-    }
-
-    private <V, E extends Event> Journal<V, E> follow(Shared<E> log, TableProjection<V, E> projection) {
-        return followed(log, Journal.readOnly(log.open(), projection, options));
     }
 
     private <S, E extends Event> Journal<S, E> followed(Shared<E> log, Journal<S, E> journal) {

@@ -3,6 +3,7 @@ package dev.weightflow.evaluator;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.platform.configuration.Settings;
+import dev.weightflow.platform.database.Databases;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.job.JobSettings;
 import dev.weightflow.platform.objectstore.DiskCache;
@@ -14,6 +15,7 @@ import java.time.Duration;
  * Settings of the evaluator.
  *
  * @param dataDir this instance's own folder, for copies of stored objects
+ * @param databases place of what is read from the log of models
  * @param device the device of the networks: {@code auto}, {@code cpu} or {@code cuda:N}
  * @param matrixProducts library for large products on the CPU: one of {@link MatrixProducts#settings()}
  * @param batchSize number of images in a forward pass
@@ -23,6 +25,7 @@ public record EvaluatorSettings(
         KafkaConnection kafka,
         S3Settings objectStore,
         Path dataDir,
+        Databases databases,
         String device,
         String matrixProducts,
         int batchSize,
@@ -38,6 +41,7 @@ public record EvaluatorSettings(
                 KafkaConnection.from(settings, NAME),
                 S3Settings.from(settings),
                 settings.dataDir(NAME),
+                Databases.from(settings, settings.dataDir(NAME)),
                 settings.text(DEVICE, "auto"),
                 settings.text(PRODUCTS, MatrixProducts.AUTO),
                 settings.integer("weightflow.evaluator.batch-size", 1, 1024, 4),

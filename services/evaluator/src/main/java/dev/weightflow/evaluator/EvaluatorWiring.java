@@ -143,6 +143,7 @@ class EvaluatorWiring {
                     Models.projection(NAME),
                     JournalOptions.of(SOURCE, clock)
                             .withHeads(store)
+                            .withDatabases(settings.databases())
                             .withFacts(facts)
                             .withMeters(meters))));
             journal.onEvent(metrics::onEvent);

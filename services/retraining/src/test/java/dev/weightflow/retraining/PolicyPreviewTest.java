@@ -99,7 +99,7 @@ class PolicyPreviewTest extends RetrainerTestBase {
         DatasetId night = scenario.ingest("/night", "n1");
         scenario.settle();
 
-        List<RetrainingPreview> decisions = queries().decisions(PEOPLE).stream()
+        List<RetrainingPreview> decisions = queries().history(PEOPLE).latest(0, 9).stream()
                 .map((RetrainingDecision decision) -> RetrainingPreview.of(PEOPLE, decision))
                 .toList();
 
@@ -108,7 +108,7 @@ class PolicyPreviewTest extends RetrainerTestBase {
         assertThat(decisions.get(0).job()).contains(request().job());
         assertThat(decisions.get(0).at()).contains(fixture.clock.instant());
         assertThat(queries().preview(PEOPLE, EIGHT_NEW, 1).get(0).decided()).contains(decisions.get(0));
-        assertThatThrownBy(() -> queries().decisions(new ModelName("nobody"))).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> queries().history(new ModelName("nobody"))).isInstanceOf(NotFoundException.class);
     }
 
     private RetrainingQueries queries() {

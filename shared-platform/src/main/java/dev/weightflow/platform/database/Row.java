@@ -36,6 +36,14 @@ public final class Row {
         return (Long) values[table.place(column)];
     }
 
+    public Optional<Long> optionalNumber(String column) {
+        return Optional.ofNullable((Long) values[table.place(column)]);
+    }
+
+    public Optional<Instant> optionalInstant(String column) {
+        return optionalNumber(column).map(any -> instant(column));
+    }
+
     /** @param column one that was stored from an {@link Instant} */
     public Instant instant(String column) {
         return Instant.ofEpochSecond(0, number(column));

@@ -1,6 +1,7 @@
 package dev.weightflow.projection.lineage;
 
 import dev.weightflow.schema.id.EventId;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,6 +18,11 @@ public final class Lineage {
     private static final Comparator<LineageEvent> CAUSES_FIRST = Comparator.<LineageEvent>comparingInt(
                     event -> event.metadata().causation().depth())
             .thenComparing(event -> event.metadata().at())
+            .thenComparing(event -> event.id().value());
+
+    private static final Comparator<LineageEvent> LATEST_LAST = Comparator.<LineageEvent, Instant>comparing(
+                    event -> event.metadata().at())
+            .thenComparing(event -> event.metadata().causation().depth())
             .thenComparing(event -> event.id().value());
 
     private final List<LineageIndex> topics;
@@ -41,7 +47,7 @@ public final class Lineage {
     public List<LineageEvent> latest(int most) {
         return topics.stream()
                 .flatMap(topic -> topic.latest().stream())
-                .sorted(EventIndex.LATEST_LAST.reversed())
+                .sorted(LATEST_LAST.reversed())
                 .limit(most)
                 .toList();
     }

@@ -1,8 +1,11 @@
 package dev.weightflow.projection.model;
 
+import dev.weightflow.platform.database.Row;
+import dev.weightflow.platform.database.Transaction;
 import dev.weightflow.projection.lineage.EventMetadata;
 import dev.weightflow.schema.event.ModelEvent.AliasHeld;
 import dev.weightflow.schema.id.Alias;
+import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,6 +43,39 @@ public record AliasState(
 
     static AliasState unused(Alias alias) {
         return new AliasState(alias, Optional.empty(), 0, Instant.EPOCH, Optional.empty(), 0, Optional.empty());
+    }
+
+    static AliasState of(Row row) {
+        return new AliasState(
+                new Alias(row.text("alias")),
+                row.optionalNumber("version").map(Math::toIntExact).map(VersionNumber::new),
+                (int) row.number("moves"),
+                row.instant("since"),
+                row.optionalText("mover"),
+                (int) row.number("holds"),
+                row.optionalText("held_reason")
+                        .map(reason -> new Hold(
+                                reason,
+                                row.instant("held_since"),
+                                row.optionalText("held_by"),
+                                row.optionalText("held_until").map(Instant::parse))));
+    }
+
+    void put(Transaction transaction, ModelName model) {
+        transaction.put(
+                ModelTables.ALIASES,
+                model.value(),
+                alias.value(),
+                version.map(VersionNumber::value),
+                moves,
+                since,
+                by,
+                holds,
+                held.map(Hold::reason),
+                held.map(Hold::since),
+                held.flatMap(Hold::by),
+                held.flatMap(Hold::until)
+                        .map(Instant::toString)); // a person may name any time, and rows have none after 2262
     }
 
     AliasState movedTo(Optional<VersionNumber> target, EventMetadata metadata) {

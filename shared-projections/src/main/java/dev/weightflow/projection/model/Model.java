@@ -1,84 +1,50 @@
 package dev.weightflow.projection.model;
 
-import dev.weightflow.platform.event.Envelope;
+import static dev.weightflow.projection.model.ModelTables.ALIASES;
+import static dev.weightflow.projection.model.ModelTables.DECISIONS;
+import static dev.weightflow.projection.model.ModelTables.FAILURES;
+import static dev.weightflow.projection.model.ModelTables.LOOKS;
+import static dev.weightflow.projection.model.ModelTables.VERSIONS;
+import static dev.weightflow.projection.model.ModelTables.WAITING;
+
+import dev.weightflow.platform.database.Queries;
+import dev.weightflow.platform.database.Row;
 import dev.weightflow.projection.lineage.EventMetadata;
+import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.GatePolicy;
-import dev.weightflow.schema.event.ModelEvent;
-import dev.weightflow.schema.event.ModelEvent.AliasHeld;
-import dev.weightflow.schema.event.ModelEvent.AliasMoved;
-import dev.weightflow.schema.event.ModelEvent.AliasReleased;
-import dev.weightflow.schema.event.ModelEvent.GatePolicySet;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
-import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
-import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
 import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
-import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import org.pcollections.HashTreePMap;
-import org.pcollections.HashTreePSet;
-import org.pcollections.PMap;
-import org.pcollections.PSet;
-import org.pcollections.PVector;
-import org.pcollections.TreePMap;
-import org.pcollections.TreePSet;
-import org.pcollections.TreePVector;
+import java.util.function.Consumer;
 
 /**
- * Registered model.
+ * Registered model, as the tables have it when it is asked: between two questions it may change, except within a decision.
  *
- * @param registered its versions
- * @param aliases the aliases that were ever used or held
- * @param decisions the decisions about aliases, in order
- * @param gate its gate policy
- * @param failed its failed registrations
- * @param retraining its retraining history in this log: from releases before retraining had its own, see {@link Retrainings}
+ * <p>A model has any number of versions and decisions, so that lists of them have a length.
  */
-public record Model(
-        ModelName name,
-        Versions registered,
-        TreePMap<Alias, AliasState> aliases,
-        PVector<PromotionDecision> decisions,
-        GateRevision gate,
-        Failures failed,
-        RetrainingHistory retraining) {
+public final class Model {
+    /** Alias for which new versions compete. */
+    public static final Alias CHAMPION = new Alias("champion");
 
-    /**
-     * Versions of a model.
-     *
-     * @param all by number, the earliest first
-     * @param numbers the numbers by checkpoint
-     * @param waiting the versions for which the gate has not decided yet whether they may be champion
-     */
-    record Versions(
-            PVector<ModelVersion> all, PMap<CheckpointId, VersionNumber> numbers, TreePSet<VersionNumber> waiting) {
-        static final Versions NONE = new Versions(TreePVector.empty(), HashTreePMap.empty(), TreePSet.empty());
+    private static final String OF_MODEL = "WHERE model = ?";
+    private static final String NUMBERED = OF_MODEL + " AND number = ?";
 
-        Versions with(ModelVersion version) {
-            return new Versions(
-                    all.plus(version),
-                    numbers.plus(version.checkpoint(), version.number()),
-                    waiting.plus(version.number()));
-        }
+    private final Queries queries;
+    private final ModelName name;
 
-        Versions with(PromotionDecision decision) {
-            VersionNumber number = decision.version().orElseThrow();
-            int at = number.value() - 1;
-            return new Versions(
-                    all.with(at, all.get(at).with(decision)),
-                    numbers,
-                    decision.alias().equals(CHAMPION) ? waiting.minus(number) : waiting);
-        }
+    Model(Queries queries, ModelName name) {
+        this.queries = queries;
+        this.name = name;
     }
 
     /**
@@ -94,156 +60,130 @@ public record Model(
     }
 
     /**
-     * Checkpoints that could not be registered.
+     * Earlier tests on the same validation images.
      *
-     * @param byReport the failures by the report of the evaluation
+     * @param decisions number of decisions that rest on them
+     * @param looks number of looks; comparing the same versions again is the same look
+     * @param spent sum of the looks' significance levels
      */
-    record Failures(PMap<ReportId, RegistrationFailure> byReport, PSet<CheckpointId> checkpoints) {
-        static final Failures NONE = new Failures(HashTreePMap.empty(), HashTreePSet.empty());
+    public record Tested(int decisions, int looks, BigDecimal spent) {
+        static final Tested NEVER = new Tested(0, 0, BigDecimal.ZERO);
+    }
 
-        Failures with(RegistrationFailure failure) {
-            return new Failures(
-                    byReport.plus(failure.event().report(), failure),
-                    checkpoints.plus(failure.event().checkpoint()));
+    /** Failed registration of a checkpoint that was evaluated for the model. */
+    public record RegistrationFailure(RegistrationFailed event, EventMetadata metadata) {
+        private static RegistrationFailure of(Row row) {
+            StoredEvent stored = StoredEvent.of(row.text("content"));
+            return new RegistrationFailure(stored.event(RegistrationFailed.class), stored.metadata());
         }
     }
 
-    /** Alias for which new versions compete. */
-    public static final Alias CHAMPION = new Alias("champion");
-
-    static Model unknown(ModelName name) {
-        return new Model(
-                name,
-                Versions.NONE,
-                TreePMap.empty(Comparator.comparing(Alias::value)),
-                TreePVector.empty(),
-                GateRevision.NONE,
-                Failures.NONE,
-                RetrainingHistory.EMPTY);
+    public ModelName name() {
+        return name;
     }
 
-    /** Returns the model after that event; the same object if the event contradicts it or is known. */
-    Model apply(Envelope<ModelEvent> envelope) {
-        ModelEvent event = envelope.event();
-        EventMetadata metadata = EventMetadata.of(envelope);
-        if (event instanceof ModelVersionRegistered registered) {
-            return with(new ModelVersion(registered, metadata));
-        } else if (event instanceof AliasMoved moved) {
-            return fits(moved) ? with(moved, metadata) : this;
-        } else if (event instanceof PromotionRejected rejected) {
-            return fits(rejected.version(), rejected.alias(), rejected.attempt())
-                    ? with(PromotionDecision.of(rejected, metadata), aliases)
-                    : this;
-        } else if (event instanceof PromotionUndecided undecided) {
-            return fits(undecided.version(), undecided.alias(), undecided.attempt())
-                    ? with(PromotionDecision.of(undecided, metadata), aliases)
-                    : this;
-        } else if (event instanceof AliasHeld held) {
-            AliasState before = alias(held.alias());
-            return held.hold() == before.holds() ? with(before.heldBy(held, metadata)) : this;
-        } else if (event instanceof AliasReleased released) {
-            AliasState before = alias(released.alias());
-            boolean fits = before.held().isPresent() && released.hold() == before.holds() - 1;
-            return fits ? with(before.released()) : this;
-        } else if (event instanceof GatePolicySet set) {
-            return set.revision() == gate.number() + 1
-                    ? with(new GateRevision(set.revision(), set.policy(), Optional.of(metadata.at()), metadata.actor()))
-                    : this;
-        } else if (event instanceof RegistrationFailed failure) {
-            return with(new RegistrationFailure(failure, metadata));
-        } else if (event instanceof RetrainingEvent old) {
-            return with(retraining.with(old, metadata));
-        }
-        return this;
+    private ModelRow row() {
+        return ModelRow.of(queries, name);
     }
 
-    private Model with(ModelVersion version) {
-        boolean fits =
-                version.number().equals(next()) && version(version.checkpoint()).isEmpty();
-        return fits ? new Model(name, registered.with(version), aliases, decisions, gate, failed, retraining) : this;
-    }
-
-    /** Returns whether the move is the alias's next one, starts where it points now, and leads to an existing version. */
-    private boolean fits(AliasMoved move) {
-        AliasState before = alias(move.alias());
-        return move.move() == before.moves()
-                && move.from().equals(before.version())
-                && move.to().map(number -> version(number).isPresent()).orElse(true);
-    }
-
-    private Model with(AliasMoved move, EventMetadata metadata) {
-        AliasState moved = alias(move.alias()).movedTo(move.to(), metadata);
-        return with(PromotionDecision.of(move, metadata), aliases.plus(move.alias(), moved));
-    }
-
-    private boolean fits(VersionNumber number, Alias alias, int attempt) {
-        return version(number)
-                .filter(version -> version.attempts(alias) == attempt)
-                .isPresent();
-    }
-
-    private Model with(PromotionDecision decision, TreePMap<Alias, AliasState> next) {
-        return new Model(name, registered.with(decision), next, decisions.plus(decision), gate, failed, retraining);
-    }
-
-    private Model with(RegistrationFailure failure) {
-        return failed.byReport().containsKey(failure.event().report())
-                ? this
-                : new Model(name, registered, aliases, decisions, gate, failed.with(failure), retraining);
-    }
-
-    private Model with(AliasState next) {
-        return new Model(name, registered, aliases.plus(next.alias(), next), decisions, gate, failed, retraining);
-    }
-
-    private Model with(GateRevision next) {
-        return new Model(name, registered, aliases, decisions, next, failed, retraining);
-    }
-
-    private Model with(RetrainingHistory next) {
-        return next == retraining ? this : new Model(name, registered, aliases, decisions, gate, failed, next);
-    }
-
-    /** Returns the versions by number, the earliest first. */
-    public List<ModelVersion> versions() {
-        return registered.all();
-    }
-
-    /** Returns the versions for which the gate has not decided yet whether they may be champion. */
-    public SortedSet<VersionNumber> waiting() {
-        return registered.waiting();
-    }
-
-    /** Returns the failures to register checkpoints. */
-    public Collection<RegistrationFailure> failures() {
-        return failed.byReport().values();
+    /** Returns how many events have changed the model so far. */
+    public long changes() {
+        return row().changes();
     }
 
     /** Returns whether any version was registered, or failed to be. */
     public boolean hasContent() {
-        return !versions().isEmpty() || !failures().isEmpty();
+        return row().hasContent();
+    }
+
+    /** Returns the number of versions. */
+    public int versionCount() {
+        return row().versions();
+    }
+
+    /** Returns the number of versions of that status. */
+    public int versionCount(VersionStatus status) {
+        return (int) queries.number(
+                "SELECT count(*) FROM versions WHERE model = ? AND status = ?", name.value(), status.name());
+    }
+
+    /** Returns the gate policy. */
+    public GateRevision gate() {
+        return row().gate();
     }
 
     /** Returns the number of the next version. */
     public VersionNumber next() {
-        return new VersionNumber(versions().size() + 1);
+        return new VersionNumber(versionCount() + 1);
     }
 
     /** Returns the version of that number. */
     public Optional<ModelVersion> version(VersionNumber number) {
-        return number.value() <= versions().size() ? Optional.of(versions().get(number.value() - 1)) : Optional.empty();
+        return row(number).map(this::version);
+    }
+
+    Optional<Row> row(VersionNumber number) {
+        return queries.first(VERSIONS, NUMBERED, row -> row, name.value(), number.value());
     }
 
     /** Returns the version with those weights. */
     public Optional<ModelVersion> version(CheckpointId checkpoint) {
-        return Optional.ofNullable(registered.numbers().get(checkpoint)).flatMap(this::version);
+        return number(checkpoint).flatMap(this::version);
+    }
+
+    /** Returns the number of the version with those weights. */
+    Optional<VersionNumber> number(CheckpointId checkpoint) {
+        return queries.first(
+                VERSIONS, "WHERE checkpoint = ? AND model = ?", Model::number, checkpoint.value(), name.value());
+    }
+
+    private static VersionNumber number(Row row) {
+        return new VersionNumber((int) row.number("number"));
+    }
+
+    private ModelVersion version(Row row) {
+        return ModelVersion.of(row, decisions(number(row)));
     }
 
     /** Returns the latest version. */
     public Optional<ModelVersion> latest() {
-        return versions().isEmpty()
-                ? Optional.empty()
-                : Optional.of(versions().get(versions().size() - 1));
+        return latest(0, 1).stream().findFirst();
+    }
+
+    /**
+     * Returns the latest versions, the latest first.
+     *
+     * @param from number of later ones that are left out
+     */
+    public List<ModelVersion> latest(int from, int most) {
+        return versions("AND number <= ? ORDER BY number DESC LIMIT ?", versionCount() - from, most);
+    }
+
+    /** As {@link #latest(int, int)}, of that status alone. */
+    public List<ModelVersion> latest(VersionStatus status, int from, int most) {
+        return versions("AND status = ? ORDER BY number DESC LIMIT ? OFFSET ?", status.name(), most, from);
+    }
+
+    /** Returns versions whose training started from the weights of that one, the earliest first. */
+    public List<ModelVersion> children(VersionNumber parent, int most) {
+        return versions("AND parent = ? ORDER BY number LIMIT ?", parent.value(), most);
+    }
+
+    private List<ModelVersion> versions(String rest, Object... arguments) {
+        List<Object> all = new ArrayList<>(List.of(name.value()));
+        all.addAll(List.of(arguments));
+        return queries.list(VERSIONS, OF_MODEL + " " + rest, row -> row, all.toArray()).stream()
+                .map(this::version)
+                .toList();
+    }
+
+    /** Passes on the versions one after another, as they were registered. */
+    public void eachVersion(Consumer<ModelVersionRegistered> receiver) {
+        queries.each(
+                VERSIONS,
+                OF_MODEL,
+                row -> receiver.accept(StoredEvent.of(row.text("content")).event(ModelVersionRegistered.class)),
+                name.value());
     }
 
     /** Returns that version, the one whose weights its training started from, and so on to the first. */
@@ -262,22 +202,60 @@ public record Model(
         return List.copyOf(line);
     }
 
+    /** Returns the versions for which the gate has not decided yet whether they may be champion. */
+    public List<VersionNumber> waiting() {
+        return queries.list(WAITING, OF_MODEL + " ORDER BY number", Model::number, name.value());
+    }
+
     /** Returns whether the evaluation of that checkpoint has led to a version or to a failure. */
     public boolean isRegistered(CheckpointId checkpoint, ReportId report) {
-        return registered.numbers().containsKey(checkpoint) || failed.byReport().containsKey(report);
+        return number(checkpoint).isPresent() || hasFailed(report);
     }
 
     /** Returns whether the gate has accepted or rejected the checkpoint or could not decide, or its registration failed. */
     public boolean isSettled(CheckpointId checkpoint) {
-        return failed.checkpoints().contains(checkpoint)
-                || version(checkpoint)
-                        .filter(version -> !waiting().contains(version.number()))
-                        .isPresent();
+        return queries.number(
+                                "SELECT count(*) FROM failures WHERE model = ? AND checkpoint = ?",
+                                name.value(),
+                                checkpoint.value())
+                        > 0
+                || number(checkpoint).filter(number -> !waits(number)).isPresent();
+    }
+
+    private boolean waits(VersionNumber number) {
+        return queries.first(WAITING, NUMBERED, row -> row, name.value(), number.value())
+                .isPresent();
+    }
+
+    boolean hasFailed(ReportId report) {
+        return queries.first(FAILURES, OF_MODEL + " AND report = ?", row -> row, name.value(), report.value())
+                .isPresent();
+    }
+
+    /** Returns the latest failures to register checkpoints, the latest first. */
+    public List<RegistrationFailure> failures(int most) {
+        return queries.list(
+                FAILURES,
+                OF_MODEL + " ORDER BY stated DESC, report LIMIT ?",
+                RegistrationFailure::of,
+                name.value(),
+                most);
+    }
+
+    /** Passes on all failures to register checkpoints. */
+    public void eachFailure(Consumer<RegistrationFailure> receiver) {
+        queries.each(FAILURES, OF_MODEL, row -> receiver.accept(RegistrationFailure.of(row)), name.value());
     }
 
     /** Returns the state of that alias, {@linkplain AliasState#unused unused} if no version ever had it. */
     public AliasState alias(Alias alias) {
-        return aliases.getOrDefault(alias, AliasState.unused(alias));
+        return queries.first(ALIASES, OF_MODEL + " AND alias = ?", AliasState::of, name.value(), alias.value())
+                .orElseGet(() -> AliasState.unused(alias));
+    }
+
+    /** Returns the aliases that were ever used or held, by name. */
+    public List<AliasState> aliases() {
+        return queries.list(ALIASES, OF_MODEL + " ORDER BY alias", AliasState::of, name.value());
     }
 
     /** Returns the version that the alias points to. */
@@ -285,19 +263,48 @@ public record Model(
         return alias(alias).version().flatMap(this::version);
     }
 
-    /** Returns the status of that version with regard to the alias {@code champion}. */
-    public VersionStatus status(ModelVersion version) {
-        if (alias(CHAMPION).pointsTo(version.number())) {
-            return VersionStatus.CHAMPION;
-        } else if (version.had(CHAMPION)) {
-            return VersionStatus.SUPERSEDED;
-        }
-        return version.decision(CHAMPION)
-                .filter(decision -> decision.outcome() == PromotionDecision.Outcome.REJECTED)
-                .map(decision -> VersionStatus.REJECTED)
-                .orElse(VersionStatus.UNDECIDED);
+    /** Returns how many decisions were made on whether that version may have that alias. */
+    public int attempts(VersionNumber number, Alias alias) {
+        return (int) queries.number(
+                "SELECT count(*) FROM decisions WHERE model = ? AND version = ? AND alias = ? AND outcome <> ?",
+                name.value(),
+                number.value(),
+                alias.value(),
+                PromotionDecision.Outcome.REMOVED.name());
     }
 
-    /** Failed registration of a checkpoint that was evaluated for the model. */
-    public record RegistrationFailure(RegistrationFailed event, EventMetadata metadata) {}
+    /** Returns the decisions about that version, in order. */
+    private List<PromotionDecision> decisions(VersionNumber number) {
+        return queries.list(
+                DECISIONS,
+                OF_MODEL + " AND version = ? ORDER BY place",
+                PromotionDecision::of,
+                name.value(),
+                number.value());
+    }
+
+    /** Returns the decisions about its aliases. */
+    public PromotionDecisions decisions() {
+        return new PromotionDecisions(queries, name);
+    }
+
+    /** Returns the earlier tests on those validation images. */
+    public Tested tested(DatasetId dataset, Split split) {
+        return queries.first(
+                        LOOKS,
+                        OF_MODEL + " AND dataset = ? AND split = ?",
+                        row -> new Tested(
+                                (int) row.number("decisions"),
+                                (int) row.number("looks"),
+                                new BigDecimal(row.text("spent"))),
+                        name.value(),
+                        dataset.value(),
+                        split.name())
+                .orElse(Tested.NEVER);
+    }
+
+    /** Returns its retraining history in this log: from releases before retraining had its own, see {@link Retrainings}. */
+    RetrainingRows retraining() {
+        return new RetrainingRows(queries, name);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.weightflow.projection.model;
 
+import dev.weightflow.platform.database.Row;
 import dev.weightflow.projection.lineage.EventMetadata;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.id.Alias;
@@ -7,24 +8,25 @@ import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.VersionNumber;
 import java.util.List;
 import java.util.Optional;
-import org.pcollections.PVector;
-import org.pcollections.TreePVector;
 
 /**
  * Version of a model.
  *
  * @param event the event that registered it
  * @param metadata time and cause of its registration
+ * @param status its status with regard to the alias {@code champion}
  * @param decisions the decisions about it, in order
  */
-public record ModelVersion(ModelVersionRegistered event, EventMetadata metadata, PVector<PromotionDecision> decisions) {
+public record ModelVersion(
+        ModelVersionRegistered event, EventMetadata metadata, VersionStatus status, List<PromotionDecision> decisions) {
 
-    ModelVersion(ModelVersionRegistered event, EventMetadata metadata) {
-        this(event, metadata, TreePVector.empty());
-    }
-
-    ModelVersion with(PromotionDecision decision) {
-        return new ModelVersion(event, metadata, decisions.plus(decision));
+    static ModelVersion of(Row row, List<PromotionDecision> decisions) {
+        StoredEvent stored = StoredEvent.of(row.text("content"));
+        return new ModelVersion(
+                stored.event(ModelVersionRegistered.class),
+                stored.metadata(),
+                VersionStatus.valueOf(row.text("status")),
+                decisions);
     }
 
     /** Returns its number. */
@@ -46,11 +48,6 @@ public record ModelVersion(ModelVersionRegistered event, EventMetadata metadata,
     public Optional<PromotionDecision> decision(Alias alias) {
         List<PromotionDecision> answers = answers(alias);
         return answers.isEmpty() ? Optional.empty() : Optional.of(answers.get(answers.size() - 1));
-    }
-
-    /** Returns whether it ever had that alias. */
-    boolean had(Alias alias) {
-        return answers(alias).stream().anyMatch(PromotionDecision::gave);
     }
 
     private List<PromotionDecision> answers(Alias alias) {

@@ -1,141 +1,177 @@
 package dev.weightflow.projection.model;
 
-import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.platform.eventlog.Projection;
-import dev.weightflow.platform.eventlog.SnapshotFormat;
-import dev.weightflow.projection.lineage.EventIndex;
+import static dev.weightflow.projection.model.ModelTables.MODELS;
+import static dev.weightflow.projection.model.ModelTables.VERSIONS;
+import static dev.weightflow.projection.model.ModelTables.WAITING;
+
+import dev.weightflow.platform.database.Queries;
+import dev.weightflow.platform.database.Row;
+import dev.weightflow.platform.database.Table;
+import dev.weightflow.platform.database.Transaction;
+import dev.weightflow.platform.eventlog.TableProjection;
+import dev.weightflow.projection.lineage.EventTable;
+import dev.weightflow.projection.lineage.LineageIndex;
+import dev.weightflow.projection.model.PromotionDecision.Outcome;
 import dev.weightflow.schema.event.ModelEvent;
-import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
+import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
-import java.util.Comparator;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.pcollections.HashTreePMap;
-import org.pcollections.HashTreePSet;
-import org.pcollections.PMap;
-import org.pcollections.PSet;
-import org.pcollections.PVector;
-import org.pcollections.TreePMap;
-import org.pcollections.TreePVector;
 
-/** State of all models. Immutable. */
+/** Models in tables: the fold of weightflow.models, for the registry that decides about them and for all that follow it. */
 public final class Models {
-    static final Models EMPTY = new Models(
-            TreePMap.empty(Comparator.comparing(ModelName::value)),
-            HashTreePMap.empty(),
-            HashTreePMap.empty(),
-            TreePVector.empty(),
-            EventIndex.EMPTY);
+    private static final String KNOWN = "WHERE versions > 0 OR failures > 0";
+    private static final String BY_NAME = " ORDER BY name";
 
     /**
-     * Creates the projection of weightflow.models. No event of a model is ever outdated, so that a snapshot is the list of them.
+     * Creates the projection of weightflow.models.
      *
-     * @param follower prefix of the names of its snapshots: each service has its own
+     * @param follower prefix of its name: each service has its own
      */
-    public static Projection<Models, ModelEvent> projection(String follower) {
-        return Projection.of(
-                EMPTY,
-                Models::apply,
-                SnapshotFormat.json(follower + "-models", 1, Snapshot.class, Snapshot::of, Snapshot::state));
+    public static TableProjection<Models, ModelEvent> projection(String follower) {
+        return new Projection(follower + "-models");
     }
 
-    private record Snapshot(List<StoredEvent> events) {
-        static Snapshot of(Models state) {
-            return new Snapshot(state.events.stream().map(StoredEvent::of).toList());
+    private record Projection(String name) implements TableProjection<Models, ModelEvent> {
+        @Override
+        public int version() {
+            return 100 * (ModelTables.VERSION + RetrainingRows.VERSION) + EventTable.VERSION;
         }
 
-        Models state() {
-            Models state = EMPTY;
-            for (StoredEvent event : events) {
-                state = state.apply(event.envelope(ModelEvent.class));
-            }
-            return state;
+        @Override
+        public List<Table> tables() {
+            return ModelTables.ALL;
+        }
+
+        @Override
+        public Models view(Queries queries) {
+            return new Models(queries);
+        }
+
+        @Override
+        public Fold<ModelEvent> fold(Transaction transaction) {
+            return new ModelFold(transaction);
         }
     }
 
-    private final TreePMap<ModelName, Model> byName;
-    private final PMap<CheckpointId, PSet<ModelName>> byCheckpoint;
-    private final PMap<DatasetId, PVector<TrainedVersion>> byDataset;
-    private final PVector<Envelope<ModelEvent>> events;
-    private final EventIndex index;
+    private final Queries queries;
 
-    private Models(
-            TreePMap<ModelName, Model> byName,
-            PMap<CheckpointId, PSet<ModelName>> byCheckpoint,
-            PMap<DatasetId, PVector<TrainedVersion>> byDataset,
-            PVector<Envelope<ModelEvent>> events,
-            EventIndex index) {
-        this.byName = byName;
-        this.byCheckpoint = byCheckpoint;
-        this.byDataset = byDataset;
-        this.events = events;
-        this.index = index;
+    private Models(Queries queries) {
+        this.queries = queries;
     }
 
     /** Version with its model. */
     public record TrainedVersion(ModelName model, VersionNumber version) {}
 
-    /** Returns the state after that event; the same object if the event contradicts it or is known. */
-    Models apply(Envelope<ModelEvent> envelope) {
-        Model before = model(envelope.event().model());
-        Model after = before.apply(envelope);
-        if (after == before) {
-            return this;
-        }
-        Models next = new Models(
-                byName.plus(after.name(), after), byCheckpoint, byDataset, events.plus(envelope), index.with(envelope));
-        return envelope.event() instanceof ModelVersionRegistered version ? next.with(version) : next;
-    }
-
-    private Models with(ModelVersionRegistered version) {
-        PSet<ModelName> models = byCheckpoint.getOrDefault(version.checkpoint(), HashTreePSet.empty());
-        PVector<TrainedVersion> versions = byDataset.getOrDefault(version.dataset(), TreePVector.empty());
-        return new Models(
-                byName,
-                byCheckpoint.plus(version.checkpoint(), models.plus(version.model())),
-                byDataset.plus(
-                        version.dataset(), versions.plus(new TrainedVersion(version.model(), version.version()))),
-                events,
-                index);
-    }
-
-    /** Returns the model of that name; an empty one if it is unknown. */
+    /** Returns the model, whether or not there is anything of it. */
     public Model model(ModelName name) {
-        return Optional.ofNullable(byName.get(name)).orElseGet(() -> Model.unknown(name));
+        return new Model(queries, name);
     }
 
-    /** Returns the model of that name, if a version was registered, or failed to be. */
+    /** Returns the model if a version was registered, or failed to be. */
     public Optional<Model> known(ModelName name) {
-        return Optional.ofNullable(byName.get(name)).filter(Model::hasContent);
+        return Optional.of(model(name)).filter(Model::hasContent);
     }
 
     /** Returns the models with a version that was registered, or failed to be, by name. */
     public Stream<Model> known() {
-        return all().filter(Model::hasContent);
+        return models(KNOWN + BY_NAME);
+    }
+
+    /** Returns a part of the {@linkplain #known() known} models. */
+    public Stream<Model> known(int from, int most) {
+        return models(KNOWN + BY_NAME + " LIMIT ? OFFSET ?", most, from);
+    }
+
+    /** Returns the number of {@linkplain #known() known} models. */
+    public int count() {
+        return (int) queries.number("SELECT count(*) FROM models " + KNOWN);
     }
 
     /** As {@link #known()}, with models of which this log has nothing but an old retraining policy. */
     public Stream<Model> all() {
-        return byName.values().stream();
+        return models(BY_NAME);
+    }
+
+    private Stream<Model> models(String rest, Object... arguments) {
+        return queries.list(MODELS, rest, row -> new ModelName(row.text("name")), arguments).stream()
+                .map(this::model);
     }
 
     /** Returns the models of which that checkpoint is a version. */
-    public Set<ModelName> withCheckpoint(CheckpointId checkpoint) {
-        return byCheckpoint.getOrDefault(checkpoint, HashTreePSet.empty());
+    public List<ModelName> withCheckpoint(CheckpointId checkpoint) {
+        return queries.list(
+                VERSIONS,
+                "WHERE checkpoint = ? ORDER BY model",
+                row -> new ModelName(row.text("model")),
+                checkpoint.value());
     }
 
-    /** Returns the versions that were trained on that dataset. */
-    public List<TrainedVersion> trainedOn(DatasetId dataset) {
-        return byDataset.getOrDefault(dataset, TreePVector.empty());
+    /** Returns the latest versions that were trained on that dataset, the latest first. */
+    public List<TrainedVersion> trainedOn(DatasetId dataset, int most) {
+        return queries.list(
+                VERSIONS,
+                "WHERE dataset = ? ORDER BY stated DESC, model DESC, number DESC LIMIT ?",
+                Models::trained,
+                dataset.value(),
+                most);
+    }
+
+    private static TrainedVersion trained(Row row) {
+        return new TrainedVersion(new ModelName(row.text("model")), new VersionNumber((int) row.number("number")));
+    }
+
+    /** Returns the models with versions for which the gate has not decided yet whether they may be champion. */
+    public List<ModelName> waiting() {
+        List<ModelName> models = new ArrayList<>();
+        Optional<ModelName> next = waitingAfter("");
+        while (next.isPresent()) {
+            models.add(next.get());
+            next = waitingAfter(next.get().value());
+        }
+        return models;
+    }
+
+    /** Finds the next one by the index, however many versions of the one before wait. */
+    private Optional<ModelName> waitingAfter(String model) {
+        return queries.first(WAITING, "WHERE model > ? ORDER BY model", row -> new ModelName(row.text("model")), model);
+    }
+
+    /** Returns when the versions were registered for which the gate has not decided yet. */
+    public List<Instant> waitingSince() {
+        return queries.list(WAITING, "", row -> row.instant("stated"));
+    }
+
+    /** Returns the aliases of that name that point to a version, by model. */
+    public List<AliasState> pointing(Alias alias) {
+        return queries.list(
+                ModelTables.ALIASES,
+                "WHERE alias = ? AND version IS NOT NULL ORDER BY model",
+                AliasState::of,
+                alias.value());
+    }
+
+    /** Returns the number of decisions since then in which a gate was involved. */
+    public int judgedSince(Instant moment) {
+        return (int) queries.number("SELECT count(*) FROM decisions WHERE stated > ? AND judged = 1", moment);
+    }
+
+    /** Returns the number of those decisions with that outcome. */
+    public int judgedSince(Instant moment, Outcome outcome) {
+        return (int) queries.number(
+                "SELECT count(*) FROM decisions WHERE stated > ? AND judged = 1 AND outcome = ?",
+                moment,
+                outcome.name());
     }
 
     /** Returns the index of the underlying events. */
-    public EventIndex index() {
-        return index;
+    public LineageIndex index() {
+        return new EventTable(queries);
     }
 }

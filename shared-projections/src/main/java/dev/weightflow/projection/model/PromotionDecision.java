@@ -1,8 +1,10 @@
 package dev.weightflow.projection.model;
 
+import dev.weightflow.platform.database.Row;
 import dev.weightflow.projection.lineage.EventMetadata;
 import dev.weightflow.schema.Keyed;
 import dev.weightflow.schema.evaluation.GateVerdict;
+import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
 import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
@@ -41,6 +43,17 @@ public record PromotionDecision(
         REMOVED
     }
 
+    static PromotionDecision of(Row row) {
+        StoredEvent stored = StoredEvent.of(row.text("content"));
+        ModelEvent event = stored.event(ModelEvent.class);
+        if (event instanceof PromotionRejected rejected) {
+            return of(rejected, stored.metadata());
+        } else if (event instanceof PromotionUndecided undecided) {
+            return of(undecided, stored.metadata());
+        }
+        return of((AliasMoved) event, stored.metadata());
+    }
+
     static PromotionDecision of(AliasMoved event, EventMetadata metadata) {
         Outcome outcome = event.to().isEmpty()
                 ? Outcome.REMOVED
@@ -73,10 +86,5 @@ public record PromotionDecision(
                 outcome,
                 verdict.reason(),
                 Optional.of(verdict));
-    }
-
-    /** Returns whether the version got the alias. */
-    boolean gave() {
-        return outcome == Outcome.PROMOTED || outcome == Outcome.FORCED;
     }
 }

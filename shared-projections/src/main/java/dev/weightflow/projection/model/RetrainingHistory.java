@@ -1,7 +1,6 @@
 package dev.weightflow.projection.model;
 
 import dev.weightflow.projection.lineage.EventMetadata;
-import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
 import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
@@ -9,81 +8,100 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.retraining.PolicyCheck;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
 
 /**
- * Retraining policy of a model, and the decisions by it and by earlier ones.
- *
- * @param revision the latest revision; 0 if there never was a policy
- * @param decisions one for each dataset
- * @param latestTrigger the latest decision that triggered a retraining
+ * Retraining policy of a model, and the decisions by it and by earlier ones, one for each dataset: what releases before retraining had a log of its
+ * own have stated in the log of models, and then what lies in its own. As the tables have it when it is asked.
  */
-public record RetrainingHistory(
-        int revision,
-        Optional<PolicyRevision> policy,
-        PMap<DatasetId, RetrainingDecision> decisions,
-        Optional<RetrainingDecision> latestTrigger) {
+public final class RetrainingHistory {
+    private final RetrainingRows earlier;
+    private final RetrainingRows own;
 
-    static final RetrainingHistory EMPTY =
-            new RetrainingHistory(0, Optional.empty(), HashTreePMap.empty(), Optional.empty());
+    RetrainingHistory(RetrainingRows earlier, RetrainingRows own) {
+        this.earlier = earlier;
+        this.own = own;
+    }
 
-    RetrainingHistory with(RetrainingEvent event, EventMetadata metadata) {
-        if (event instanceof RetrainingPolicySet set) {
-            return with(set, metadata);
-        } else if (event instanceof RetrainingTriggered triggered) {
-            return with(RetrainingDecision.of(triggered, metadata));
-        } else if (event instanceof RetrainingSkipped skipped) {
-            return with(RetrainingDecision.of(skipped, metadata));
+    /**
+     * State of a history; two are equal if no event was applied in between.
+     *
+     * @param revision the latest revision of the policy
+     * @param decisions number of decisions
+     */
+    public record Moment(int revision, int decisions) {}
+
+    /** Returns its present state. */
+    public Moment moment() {
+        return new Moment(revision(), count());
+    }
+
+    /** Returns the latest revision of the policy; 0 if there never was one. */
+    public int revision() {
+        return Math.max(earlier.revision(), own.revision());
+    }
+
+    /** Returns the policy in force. */
+    public Optional<PolicyRevision> policy() {
+        int before = earlier.revision();
+        Optional<PolicyRevision> policy = Optional.empty();
+        for (StoredEvent event : earlier.policies()) {
+            policy = following(policy, event);
         }
-        return this;
-    }
-
-    /** Returns the history after another policy was set; the same object if that is not the next one. */
-    private RetrainingHistory with(RetrainingPolicySet event, EventMetadata metadata) {
-        if (event.revision() != revision + 1) {
-            return this;
+        for (StoredEvent event : own.policies()) {
+            if (event.event(RetrainingPolicySet.class).revision() > before) {
+                policy = following(policy, event);
+            }
         }
-        return new RetrainingHistory(
-                event.revision(),
-                event.policy()
-                        .map(next -> new PolicyRevision(
-                                next,
-                                event.revision(),
-                                policy.map(PolicyRevision::since).orElse(metadata.at()),
-                                metadata.at(),
-                                metadata.actor())),
-                decisions,
-                latestTrigger);
+        return policy;
     }
 
-    /** Returns the history after a decision; the same object if it was made by another policy, or the dataset was already decided upon. */
-    private RetrainingHistory with(RetrainingDecision decision) {
-        boolean fits = decision.revision() == revision && !decisions.containsKey(decision.dataset());
-        return fits
-                ? new RetrainingHistory(
-                        revision,
-                        policy,
-                        decisions.plus(decision.dataset(), decision),
-                        decision.trigger().isPresent() ? Optional.of(decision) : latestTrigger)
-                : this;
-    }
-
-    /** Returns whether no event was applied between the two. */
-    public boolean isSameAs(RetrainingHistory other) {
-        return revision == other.revision && decisions.size() == other.decisions.size();
+    private static Optional<PolicyRevision> following(Optional<PolicyRevision> before, StoredEvent stored) {
+        RetrainingPolicySet set = stored.event(RetrainingPolicySet.class);
+        EventMetadata metadata = stored.metadata();
+        return set.policy()
+                .map(next -> new PolicyRevision(
+                        next,
+                        set.revision(),
+                        before.map(PolicyRevision::since).orElse(metadata.at()),
+                        metadata.at(),
+                        metadata.actor()));
     }
 
     /** Returns whether there is a policy, and no decision about that dataset yet. */
     public boolean isUndecided(DatasetId dataset) {
-        return policy.isPresent() && !decisions.containsKey(dataset);
+        return decision(dataset).isEmpty() && policy().isPresent();
     }
 
     /** Returns the decision about that dataset, if there is one. */
     public Optional<RetrainingDecision> decision(DatasetId dataset) {
-        return Optional.ofNullable(decisions.get(dataset));
+        return earlier.decision(dataset).or(() -> own.decision(dataset));
+    }
+
+    /** Returns the latest decision that triggered a retraining. */
+    public Optional<RetrainingDecision> latestTrigger() {
+        return own.latestTrigger().or(earlier::latestTrigger);
+    }
+
+    /** Returns the number of decisions. */
+    public int count() {
+        return earlier.count() + own.count();
+    }
+
+    /**
+     * Returns the latest decisions, the latest first.
+     *
+     * @param from number of later ones that are left out
+     */
+    public List<RetrainingDecision> latest(int from, int most) {
+        List<RetrainingDecision> latest = new ArrayList<>(own.latest(from, most));
+        int left = most - latest.size();
+        if (left > 0) {
+            latest.addAll(earlier.latest(Math.max(0, from - own.count()), left));
+        }
+        return List.copyOf(latest);
     }
 
     /**

@@ -1,92 +1,80 @@
 package dev.weightflow.projection.model;
 
-import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.platform.eventlog.Projection;
-import dev.weightflow.platform.eventlog.SnapshotFormat;
-import dev.weightflow.projection.lineage.EventIndex;
-import dev.weightflow.projection.lineage.EventMetadata;
+import dev.weightflow.platform.database.Queries;
+import dev.weightflow.platform.database.Table;
+import dev.weightflow.platform.database.Transaction;
+import dev.weightflow.platform.eventlog.TableProjection;
+import dev.weightflow.projection.lineage.EventTable;
+import dev.weightflow.projection.lineage.LineageIndex;
 import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
 import dev.weightflow.schema.id.ModelName;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import org.pcollections.PVector;
-import org.pcollections.TreePMap;
-import org.pcollections.TreePVector;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
- * Events of the log of retraining. Immutable. Earlier releases stated such events in the log of models; {@link #history} joins both, the earlier ones
- * first.
+ * Retraining in tables: the fold of weightflow.retraining. Earlier releases stated such events in the log of models; {@link #history} joins both, the
+ * earlier ones first.
  */
 public final class Retrainings {
-    private static final Retrainings EMPTY =
-            new Retrainings(TreePMap.empty(Comparator.comparing(ModelName::value)), EventIndex.EMPTY);
-
-    private record Snapshot(List<StoredEvent> events) {
-        static Snapshot of(Retrainings state) {
-            return new Snapshot(state.byModel.values().stream()
-                    .flatMap(List::stream)
-                    .map(StoredEvent::of)
-                    .toList());
-        }
-
-        Retrainings state() {
-            Retrainings state = EMPTY;
-            for (StoredEvent event : events) {
-                state = state.apply(event.envelope(RetrainingEvent.class));
-            }
-            return state;
-        }
-    }
-
-    private final TreePMap<ModelName, PVector<Envelope<RetrainingEvent>>> byModel;
-    private final EventIndex index;
-
-    private Retrainings(TreePMap<ModelName, PVector<Envelope<RetrainingEvent>>> byModel, EventIndex index) {
-        this.byModel = byModel;
-        this.index = index;
-    }
-
     /**
      * Creates the projection of weightflow.retraining.
      *
-     * @param follower prefix of the names of its snapshots: each service has its own
+     * @param follower prefix of its name: each service has its own
      */
-    public static Projection<Retrainings, RetrainingEvent> projection(String follower) {
-        return Projection.of(
-                EMPTY,
-                Retrainings::apply,
-                SnapshotFormat.json(follower + "-retraining", 1, Snapshot.class, Snapshot::of, Snapshot::state));
+    public static TableProjection<Retrainings, RetrainingEvent> projection(String follower) {
+        return new Projection(follower + "-retraining");
     }
 
-    private Retrainings apply(Envelope<RetrainingEvent> envelope) {
-        if (index.contains(envelope.id())) {
-            return this;
+    private record Projection(String name) implements TableProjection<Retrainings, RetrainingEvent> {
+        @Override
+        public int version() {
+            return 100 * RetrainingRows.VERSION + EventTable.VERSION;
         }
-        ModelName model = envelope.event().model();
-        return new Retrainings(byModel.plus(model, events(model).plus(envelope)), index.with(envelope));
+
+        @Override
+        public List<Table> tables() {
+            return Stream.concat(RetrainingRows.TABLES.stream(), Stream.of(EventTable.EVENTS))
+                    .toList();
+        }
+
+        @Override
+        public Retrainings view(Queries queries) {
+            return new Retrainings(queries);
+        }
+
+        @Override
+        public Fold<RetrainingEvent> fold(Transaction transaction) {
+            return envelope -> {
+                if (EventTable.add(transaction, envelope)) {
+                    RetrainingRows.applyFurther(transaction, envelope.event(), envelope);
+                }
+            };
+        }
     }
 
-    private PVector<Envelope<RetrainingEvent>> events(ModelName model) {
-        return byModel.getOrDefault(model, TreePVector.empty());
+    private final Queries queries;
+
+    private Retrainings(Queries queries) {
+        this.queries = queries;
     }
 
     /** Returns the model's complete history. */
     public RetrainingHistory history(Model model) {
-        RetrainingHistory history = model.retraining();
-        for (Envelope<RetrainingEvent> envelope : events(model.name())) {
-            history = history.with(envelope.event(), EventMetadata.of(envelope));
-        }
-        return history;
+        return new RetrainingHistory(model.retraining(), new RetrainingRows(queries, model.name()));
     }
 
-    /** Returns the models with events. */
+    /** Returns the models with a policy in this log. */
     public Set<ModelName> models() {
-        return byModel.keySet();
+        Set<ModelName> models = new TreeSet<>(Comparator.comparing(ModelName::value));
+        RetrainingRows.eachModel(queries, models::add);
+        return models;
     }
 
     /** Returns the index of the underlying events. */
-    public EventIndex index() {
-        return index;
+    public LineageIndex index() {
+        return new EventTable(queries);
     }
 }

@@ -9,31 +9,26 @@ import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
-/** Event in the format of snapshots. */
-record StoredEvent(String type, JsonNode data, String source, EventMetadata metadata) {
+/** Event in the form of a row. */
+record StoredEvent(String type, JsonNode data, EventMetadata metadata) {
     private static final ObjectMapper JSON = WeightflowJson.mapper();
 
-    static StoredEvent of(Envelope<? extends ModelEvent> envelope) {
-        return new StoredEvent(
-                envelope.event().type().name(),
-                JSON.valueToTree(envelope.event()),
-                envelope.source(),
-                EventMetadata.of(envelope));
+    static String text(Envelope<? extends ModelEvent> envelope) {
+        StoredEvent stored = new StoredEvent(
+                envelope.event().type().name(), JSON.valueToTree(envelope.event()), EventMetadata.of(envelope));
+        return new String(WeightflowJson.write(stored), StandardCharsets.UTF_8);
     }
 
-    <E extends ModelEvent> Envelope<E> envelope(Class<E> family) {
+    static StoredEvent of(String text) {
+        return WeightflowJson.read(text.getBytes(StandardCharsets.UTF_8), StoredEvent.class);
+    }
+
+    <E extends ModelEvent> E event(Class<E> family) {
         try {
-            E event = family.cast(
+            return family.cast(
                     JSON.treeToValue(data, EventType.named(type).orElseThrow().form()));
-            return new Envelope<>(
-                    event,
-                    metadata.event(),
-                    source,
-                    metadata.at(),
-                    metadata.causation(),
-                    metadata.traceparent(),
-                    metadata.actor());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

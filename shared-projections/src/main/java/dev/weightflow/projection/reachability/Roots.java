@@ -8,14 +8,13 @@ import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.Trainings;
 import dev.weightflow.projection.model.AliasState;
 import dev.weightflow.projection.model.Model;
-import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
-import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
+import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.id.WeightsName;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -73,16 +72,15 @@ final class Roots {
     }
 
     private static void model(Reachability reach, Model model) {
-        for (ModelVersion version : model.versions()) {
-            ModelVersionRegistered event = version.event();
-            String reason = "version " + version.number() + " of " + model.name() + aliases(model, version);
+        List<AliasState> aliases = model.aliases();
+        model.eachVersion(event -> {
+            String reason = "version " + event.version() + " of " + model.name() + aliases(aliases, event.version());
             reach.checkpoint(event.checkpoint(), Optional.of(event.manifest()), reason);
             reach.dataset(event.dataset(), reason);
             event.report().map(ReportId::digest).ifPresent(report -> reach.report(report, reason));
-        }
-        model.failures()
-                .forEach(failure -> reach.report(
-                        failure.event().report().digest(), "registration under " + model.name() + " that failed"));
+        });
+        model.eachFailure(failure ->
+                reach.report(failure.event().report().digest(), "registration under " + model.name() + " that failed"));
     }
 
     private static void policy(Reachability reach, ModelName model, RetrainingPolicy policy) {
@@ -92,9 +90,9 @@ final class Roots {
         policy.evaluateOn().ifPresent(dataset -> reach.dataset(dataset, reason));
     }
 
-    private static String aliases(Model model, ModelVersion version) {
-        String aliases = model.aliases().values().stream()
-                .filter(alias -> alias.pointsTo(version.number()))
+    private static String aliases(List<AliasState> all, VersionNumber version) {
+        String aliases = all.stream()
+                .filter(alias -> alias.pointsTo(version))
                 .map(AliasState::alias)
                 .map(alias -> alias.value())
                 .collect(Collectors.joining(", "));

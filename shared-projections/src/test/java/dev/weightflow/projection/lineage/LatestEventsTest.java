@@ -2,8 +2,13 @@ package dev.weightflow.projection.lineage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weightflow.platform.database.Queries;
+import dev.weightflow.platform.database.Table;
+import dev.weightflow.platform.database.Transaction;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.eventlog.ProjectedTables;
+import dev.weightflow.platform.eventlog.TableProjection;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.JobId;
@@ -14,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LatestEventsTest {
@@ -25,12 +31,37 @@ class LatestEventsTest {
                 EventContext.NONE);
     }
 
-    private static EventIndex index(List<Integer> seconds) {
-        EventIndex index = EventIndex.EMPTY;
-        for (int second : seconds) {
-            index = index.with(event(second));
+    /** Projection of the index alone. */
+    private record Index(String name, int version) implements TableProjection<EventTable, JobEvent> {
+        @Override
+        public List<Table> tables() {
+            return List.of(EventTable.EVENTS);
         }
-        return index;
+
+        @Override
+        public EventTable view(Queries queries) {
+            return new EventTable(queries);
+        }
+
+        @Override
+        public Fold<JobEvent> fold(Transaction transaction) {
+            return event -> EventTable.add(transaction, event);
+        }
+    }
+
+    private final List<ProjectedTables<EventTable, JobEvent>> open = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        open.forEach(ProjectedTables::close);
+    }
+
+    private EventTable index(List<Integer> seconds) {
+        ProjectedTables<EventTable, JobEvent> tables = ProjectedTables.of(
+                new Index("events", 1),
+                seconds.stream().map(LatestEventsTest::event).toList());
+        open.add(tables);
+        return tables.view();
     }
 
     @Test
@@ -39,8 +70,8 @@ class LatestEventsTest {
                 new ArrayList<>(IntStream.range(0, 1_000).boxed().toList());
         for (int seed = 0; seed < 5; seed++) {
             Collections.shuffle(seconds, new Random(seed));
-            EventIndex one = index(seconds.subList(0, 400));
-            EventIndex other = index(seconds.subList(400, 1_000));
+            EventTable one = index(seconds.subList(0, 400));
+            EventTable other = index(seconds.subList(400, 1_000));
 
             List<LineageEvent> latest = new Lineage(List.of(one, other)).latest(200);
 
@@ -57,7 +88,7 @@ class LatestEventsTest {
         twice.addAll(IntStream.range(0, 300).boxed().toList());
 
         assertThat(new Lineage(List.of(index(twice))).latest(1_000))
-                .hasSize(EventIndex.LATEST)
+                .hasSize(LineageIndex.LATEST)
                 .doesNotHaveDuplicates();
     }
 }

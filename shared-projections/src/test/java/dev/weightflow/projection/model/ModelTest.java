@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
-import dev.weightflow.platform.eventlog.SnapshotFormat;
+import dev.weightflow.platform.eventlog.ProjectedTables;
 import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.evaluation.GainTest;
 import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.evaluation.GateVerdict;
+import dev.weightflow.schema.evaluation.SeedDeviation;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasHeld;
@@ -18,7 +21,6 @@ import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
 import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
 import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
-import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
@@ -27,12 +29,13 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
-import dev.weightflow.schema.retraining.RetrainingPolicy;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ModelTest {
@@ -40,17 +43,24 @@ class ModelTest {
     private static final ModelName PEOPLE = new ModelName("people");
     private static final Alias CHAMPION = new Alias("champion");
 
+    private static final DatasetId DATA = DatasetId.of(Digest.ofText("data"));
     private static final Instant LATER = Instant.EPOCH.plusSeconds(60);
 
-    private Models models = Models.EMPTY;
+    private final ProjectedTables<Models, ModelEvent> tables = ProjectedTables.of(Models.projection("test"), List.of());
+    private final Models models = tables.view();
+
+    @AfterEach
+    void close() {
+        tables.close();
+    }
 
     @Test
     void versions_are_numbered_without_gaps() {
         apply(registered(1, "a"), registered(3, "c"), registered(2, "b"), registered(2, "d"));
 
-        assertThat(people().versions())
+        assertThat(people().latest(0, 9))
                 .extracting(version -> version.number().value())
-                .containsExactly(1, 2);
+                .containsExactly(2, 1);
         assertThat(people().next().value()).isEqualTo(3);
         assertThat(people().version(new VersionNumber(3))).isEmpty();
     }
@@ -59,7 +69,7 @@ class ModelTest {
     void a_checkpoint_is_one_version_only() {
         apply(registered(1, "a"), registered(2, "a"));
 
-        assertThat(people().versions()).hasSize(1);
+        assertThat(people().versionCount()).isEqualTo(1);
     }
 
     @Test
@@ -82,7 +92,7 @@ class ModelTest {
         apply(registered(1, "a"), moved(0, null, 1), moved(1, 1, null), moved(0, null, 1), moved(2, null, 1));
 
         assertThat(people().versionOf(CHAMPION)).isPresent();
-        assertThat(people().decisions())
+        assertThat(people().decisions().latest(0, 9))
                 .extracting(PromotionDecision::outcome)
                 .containsExactly(
                         PromotionDecision.Outcome.FORCED,
@@ -100,6 +110,8 @@ class ModelTest {
         assertThat(status(3)).isEqualTo(VersionStatus.REJECTED);
         assertThat(status(4)).isEqualTo(VersionStatus.UNDECIDED);
         assertThat(people().waiting()).containsExactly(new VersionNumber(4));
+        assertThat(models.waiting()).containsExactly(PEOPLE);
+        assertThat(models.waitingSince()).containsExactly(Instant.EPOCH);
     }
 
     @Test
@@ -108,6 +120,7 @@ class ModelTest {
 
         assertThat(status(2)).isEqualTo(VersionStatus.UNDECIDED);
         assertThat(people().waiting()).isEmpty();
+        assertThat(models.waiting()).isEmpty();
         assertThat(people().isSettled(checkpoint("b"))).isTrue();
         assertThat(people().version(new VersionNumber(2)).orElseThrow().attempts(CHAMPION))
                 .isEqualTo(1);
@@ -156,6 +169,10 @@ class ModelTest {
         apply(released(1), held(1, Optional.empty()), released(1));
         assertThat(people().alias(CHAMPION).held(Instant.EPOCH)).isEmpty();
         assertThat(people().alias(CHAMPION).holds()).isEqualTo(2);
+
+        Instant farAway = Instant.parse("2999-01-01T00:00:00Z");
+        apply(held(2, Optional.of(farAway)));
+        assertThat(people().alias(CHAMPION).held().orElseThrow().until()).contains(farAway);
     }
 
     @Test
@@ -164,7 +181,7 @@ class ModelTest {
 
         assertThat(people().version(VersionNumber.FIRST).orElseThrow().attempts(CHAMPION))
                 .isEqualTo(2);
-        assertThat(people().decisions()).hasSize(2);
+        assertThat(people().decisions().count()).isEqualTo(2);
     }
 
     @Test
@@ -184,32 +201,83 @@ class ModelTest {
         assertThat(people().version(checkpoint("b")).orElseThrow().number().value())
                 .isEqualTo(2);
         assertThat(models.withCheckpoint(checkpoint("b"))).containsExactly(PEOPLE);
-        assertThat(models.trainedOn(DatasetId.of(Digest.ofText("data"))))
+        assertThat(models.trainedOn(DATA, 9))
                 .extracting(version -> version.version().value())
-                .containsExactly(1, 2);
+                .containsExactly(2, 1);
+        assertThat(models.trainedOn(DATA, 1))
+                .extracting(version -> version.version().value())
+                .containsExactly(2);
     }
 
     @Test
-    void what_a_snapshot_holds_is_the_same_state() {
-        apply(
-                registered(1, "a"),
-                registered(2, "b"),
-                moved(0, null, 1),
-                rejected(2, 0),
-                undecided(2, 1),
-                held(0, Optional.of(LATER)),
-                new GatePolicySet(PEOPLE, 1, Optional.of(GatePolicy.onImages(34))),
-                new RegistrationFailed(PEOPLE, checkpoint("x"), report("x"), new Failure("code", "It is so.")),
-                new RetrainingPolicySet(PEOPLE, 1, Optional.of(RetrainingPolicy.onNewSamples(8))));
-        SnapshotFormat<Models> format =
-                Models.projection("test").snapshotFormat().orElseThrow();
+    void pages_of_versions_and_decisions_are_read_without_the_rest() {
+        for (int version = 1; version <= 7; version++) {
+            apply(registered(version, "v" + version), rejected(version, 0));
+        }
+        apply(moved(0, null, 5), undecided(7, 1));
 
-        Models read = format.read().apply(format.write().apply(models));
+        assertThat(people().latest(2, 3))
+                .extracting(version -> version.number().value())
+                .containsExactly(5, 4, 3);
+        assertThat(people().latest(7, 3)).isEmpty();
+        assertThat(people().latest(VersionStatus.REJECTED, 1, 2))
+                .extracting(version -> version.number().value())
+                .containsExactly(4, 3);
+        assertThat(people().versionCount(VersionStatus.REJECTED)).isEqualTo(5);
+        assertThat(people().decisions().count()).isEqualTo(9);
+        assertThat(people().decisions()
+                        .about(Optional.of(CHAMPION))
+                        .of(Optional.of(PromotionDecision.Outcome.REJECTED))
+                        .latest(5, 9))
+                .extracting(decision -> decision.version().orElseThrow().value())
+                .containsExactly(2, 1);
+        assertThat(people().decisions().about(Optional.of(new Alias("other"))).count())
+                .isZero();
+        assertThat(people().decisions().upTo(new VersionNumber(6)).latest(0, 2))
+                .extracting(decision -> decision.version().orElseThrow().value())
+                .containsExactly(5, 6);
+        assertThat(models.judgedSince(Instant.EPOCH.minusSeconds(1))).isEqualTo(8);
+        assertThat(models.judgedSince(Instant.EPOCH)).isZero();
+    }
 
-        assertThat(read.model(PEOPLE)).isEqualTo(people());
-        assertThat(read.index().events())
-                .containsExactlyElementsOf(models.index().events());
-        assertThat(read.withCheckpoint(checkpoint("b"))).containsExactly(PEOPLE);
+    @Test
+    void a_child_is_found_by_its_parent() {
+        apply(registered(1, "a"), registered(2, "b", 1), registered(3, "c", 1), registered(4, "d", 2));
+
+        assertThat(people().children(VersionNumber.FIRST, 9))
+                .extracting(version -> version.number().value())
+                .containsExactly(2, 3);
+        assertThat(people().ancestry(people().version(new VersionNumber(4)).orElseThrow()))
+                .extracting(version -> version.number().value())
+                .containsExactly(4, 2, 1);
+    }
+
+    @Test
+    void looks_at_the_same_images_are_counted_once_for_each_pair_of_versions() {
+        apply(registered(1, "a"), registered(2, "b"), registered(3, "c"), moved(0, null, 1));
+        apply(tested(2, 0, 1, 0.25), tested(2, 1, 1, 0.25), tested(3, 0, 2, 0.125));
+
+        Model.Tested tested = people().tested(DATA, Split.VAL);
+
+        assertThat(tested.decisions()).isEqualTo(3);
+        assertThat(tested.looks()).isEqualTo(2);
+        assertThat(tested.spent()).isEqualByComparingTo("0.375");
+        assertThat(people().tested(DATA, Split.TRAIN)).isEqualTo(new Model.Tested(0, 0, BigDecimal.ZERO));
+    }
+
+    @Test
+    void failures_are_kept_by_their_report() {
+        RegistrationFailed failure =
+                new RegistrationFailed(PEOPLE, checkpoint("x"), report("x"), new Failure("code", "It is so."));
+        apply(failure, failure);
+
+        assertThat(people().failures(9))
+                .extracting(Model.RegistrationFailure::event)
+                .containsExactly(failure);
+        assertThat(people().isRegistered(checkpoint("y"), report("x"))).isTrue();
+        assertThat(people().isRegistered(checkpoint("y"), report("y"))).isFalse();
+        assertThat(people().isSettled(checkpoint("x"))).isTrue();
+        assertThat(models.known()).extracting(Model::name).containsExactly(PEOPLE);
     }
 
     @Test
@@ -239,33 +307,57 @@ class ModelTest {
             events.add(rejected(version, 1));
         }
         events.add(new RegistrationFailed(PEOPLE, checkpoint("x"), report("x"), new Failure("code", "It is so.")));
-        for (long seed = 0; seed < 500; seed++) {
+        for (long seed = 0; seed < 40; seed++) {
             Random random = new Random(seed);
-            Models shuffled = Models.EMPTY;
-            for (int i = 0; i < 60; i++) {
-                ModelEvent event = events.get(random.nextInt(events.size()));
-                Models once = shuffled.apply(envelope(event));
-                shuffled = once.apply(envelope(event));
-                Model model = shuffled.model(PEOPLE);
-
-                assertThat(shuffled)
-                        .as("seed %d: a repetition changes nothing", seed)
-                        .isSameAs(once);
-                assertThat(model.versions().stream()
-                                .map(ModelVersion::checkpoint)
-                                .distinct())
-                        .as("seed %d", seed)
-                        .hasSameSizeAs(model.versions());
-                assertThat(model.alias(CHAMPION).version().isPresent())
-                        .as("seed %d", seed)
-                        .isEqualTo(model.versionOf(CHAMPION).isPresent());
+            try (ProjectedTables<Models, ModelEvent> shuffled =
+                    ProjectedTables.of(Models.projection("test"), List.of())) {
+                for (int i = 0; i < 60; i++) {
+                    requireSound(shuffled, events.get(random.nextInt(events.size())), seed);
+                }
             }
         }
     }
 
+    private static void requireSound(ProjectedTables<Models, ModelEvent> tables, ModelEvent event, long seed) {
+        tables.apply(List.of(envelope(event)));
+        List<String> once = tables.rows();
+        tables.apply(List.of(envelope(event)));
+        assertThat(tables.rows())
+                .as("seed %d: a repetition changes nothing", seed)
+                .isEqualTo(once);
+        Model model = tables.view().model(PEOPLE);
+        List<ModelVersion> versions = model.latest(0, 99);
+        assertThat(versions.stream().map(ModelVersion::checkpoint).distinct())
+                .as("seed %d", seed)
+                .hasSameSizeAs(versions);
+        assertThat(model.alias(CHAMPION).version())
+                .as("seed %d", seed)
+                .isEqualTo(model.versionOf(CHAMPION).map(ModelVersion::number));
+        for (ModelVersion version : versions) {
+            assertThat(version.status()).as("seed %d", seed).isEqualTo(expected(model, version));
+            assertThat(model.waiting().contains(version.number()))
+                    .as("seed %d", seed)
+                    .isEqualTo(version.decisions().isEmpty());
+        }
+    }
+
+    /** Derives the status from all decisions about the version. */
+    private static VersionStatus expected(Model model, ModelVersion version) {
+        if (model.alias(CHAMPION).pointsTo(version.number())) {
+            return VersionStatus.CHAMPION;
+        } else if (version.decisions().stream()
+                .anyMatch(decision -> decision.outcome() == PromotionDecision.Outcome.FORCED)) {
+            return VersionStatus.SUPERSEDED;
+        }
+        return version.decision(CHAMPION)
+                .filter(decision -> decision.outcome() == PromotionDecision.Outcome.REJECTED)
+                .map(decision -> VersionStatus.REJECTED)
+                .orElse(VersionStatus.UNDECIDED);
+    }
+
     private void apply(ModelEvent... events) {
         for (ModelEvent event : events) {
-            models = models.apply(envelope(event));
+            tables.apply(List.of(envelope(event)));
         }
     }
 
@@ -274,7 +366,7 @@ class ModelTest {
     }
 
     private VersionStatus status(int version) {
-        return people().status(people().version(new VersionNumber(version)).orElseThrow());
+        return people().version(new VersionNumber(version)).orElseThrow().status();
     }
 
     private static Envelope<ModelEvent> envelope(ModelEvent event) {
@@ -282,15 +374,19 @@ class ModelTest {
     }
 
     private static ModelVersionRegistered registered(int version, String name) {
+        return registered(version, name, null);
+    }
+
+    private static ModelVersionRegistered registered(int version, String name, Integer parent) {
         return new ModelVersionRegistered(
                 PEOPLE,
                 new VersionNumber(version),
                 checkpoint(name),
                 Digest.ofText("manifest of " + name),
                 new JobId("job-" + name),
-                DatasetId.of(Digest.ofText("data")),
+                DATA,
                 MethodName.DELORA,
-                Optional.empty(),
+                Optional.ofNullable(parent).map(VersionNumber::new),
                 Optional.of(report(name)));
     }
 
@@ -320,6 +416,18 @@ class ModelTest {
                 CHAMPION,
                 attempt,
                 new GateVerdict(false, "Too bad.", List.of(), Optional.empty(), Optional.empty()));
+    }
+
+    /** Rejects a version by a test against the first one. */
+    private static PromotionRejected tested(int version, int attempt, int look, double level) {
+        GainTest test =
+                new GainTest(VersionNumber.FIRST, DATA, Split.VAL, look, level, 0.5, 0.1, SeedDeviation.stated(0.1));
+        return new PromotionRejected(
+                PEOPLE,
+                new VersionNumber(version),
+                CHAMPION,
+                attempt,
+                new GateVerdict(false, "Too bad.", List.of(), Optional.empty(), Optional.of(test)));
     }
 
     private static PromotionUndecided undecided(int version, int attempt) {

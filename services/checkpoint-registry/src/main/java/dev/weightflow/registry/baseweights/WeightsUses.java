@@ -45,7 +45,7 @@ final class WeightsUses {
     }
 
     private Stream<String> aliases(Model model, Digest weights) {
-        return model.aliases().values().stream()
+        return model.aliases().stream()
                 .filter(alias -> alias.version()
                         .flatMap(model::version)
                         .filter(version -> liesOver(model, version, weights))

@@ -3,17 +3,15 @@ package dev.weightflow.registry.gate;
 import dev.weightflow.comparison.statistics.LookBudget;
 import dev.weightflow.projection.EvaluationSet;
 import dev.weightflow.projection.model.Model;
-import dev.weightflow.projection.model.PromotionDecision;
-import dev.weightflow.schema.evaluation.GainTest;
+import dev.weightflow.projection.model.Model.Tested;
+import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Look of a model's gate at validation images: the more often it compares versions on the same ones, the more likely one of them wins by chance.
@@ -38,30 +36,19 @@ public record Look(EvaluationSet set, int number, double level) {
             ReportId report,
             EvaluationSet set,
             int looks) {
-        List<PromotionDecision> before = model.decisions().stream()
-                .filter(decision -> decision.verdict()
-                        .flatMap(GateVerdict::test)
-                        .filter(test -> test.dataset().equals(set.dataset()) && test.split() == set.split())
-                        .isPresent())
-                .toList();
-        Map<Integer, Double> levels = before.stream()
-                .map(Look::test)
-                .collect(Collectors.toMap(GainTest::look, GainTest::level, (first, again) -> first));
-        double spent = levels.values().stream().mapToDouble(Double::doubleValue).sum();
-        return before.stream()
-                .filter(decision -> decision.version()
-                                .filter(challenger::equals)
-                                .isPresent()
-                        && decision.verdict().flatMap(GateVerdict::report).equals(Optional.of(report)))
-                .map(Look::test)
+        Tested before = model.tested(set.dataset(), set.split());
+        return model.version(challenger).map(ModelVersion::decisions).orElse(List.of()).stream()
+                .filter(decision ->
+                        decision.verdict().flatMap(GateVerdict::report).equals(Optional.of(report)))
+                .flatMap(decision -> decision.verdict().flatMap(GateVerdict::test).stream())
+                .filter(test -> test.dataset().equals(set.dataset()) && test.split() == set.split())
                 .filter(test -> test.champion().equals(champion))
                 .findFirst()
                 .map(test -> new Look(set, test.look(), test.level()))
-                .orElseGet(() -> new Look(set, levels.size() + 1, new LookBudget(looks).level(spent)));
-    }
-
-    private static GainTest test(PromotionDecision decision) {
-        return decision.verdict().flatMap(GateVerdict::test).orElseThrow();
+                .orElseGet(() -> new Look(
+                        set,
+                        before.looks() + 1,
+                        new LookBudget(looks).level(before.spent().doubleValue())));
     }
 
     /** Formats the level in percent, for people. */

@@ -5,7 +5,6 @@ import dev.weightflow.projection.Evaluations;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
-import dev.weightflow.projection.model.PromotionDecision;
 import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
@@ -15,11 +14,13 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Gauges of each model: the champion's and the challenger's metrics, gain, versions. */
 public final class ModelGauges {
+
+    /** Number of verdicts among which the latest comparison is looked for. */
+    private static final int LOOKED_AT = 64;
 
     private final Journals journals;
     private final MultiGauge metrics;
@@ -44,7 +45,7 @@ public final class ModelGauges {
         Evaluations evaluations = journals.evaluations();
         versions.register(
                 known.stream()
-                        .map(model -> Row.of(name(model), model.versions().size()))
+                        .map(model -> Row.of(name(model), model.versionCount()))
                         .toList(),
                 true);
         gains.register(known.stream().flatMap(model -> gain(model, Gate.GAIN)).toList(), true);
@@ -88,12 +89,9 @@ public final class ModelGauges {
                         name(model).and("role", role, "task", metric.getKey().key()), metric.getValue()));
     }
 
-    /** Returns the gate's verdicts about the champion, the latest first. */
+    /** Returns the gate's latest verdicts about the champion, the latest first. */
     private static Stream<GateVerdict> latestVerdicts(Model model) {
-        List<PromotionDecision> decisions = model.decisions();
-        return IntStream.rangeClosed(1, decisions.size())
-                .mapToObj(back -> decisions.get(decisions.size() - back))
-                .filter(decision -> decision.alias().equals(Model.CHAMPION))
+        return model.decisions().about(Optional.of(Model.CHAMPION)).judged().latest(0, LOOKED_AT).stream()
                 .flatMap(decision -> decision.verdict().stream());
     }
 

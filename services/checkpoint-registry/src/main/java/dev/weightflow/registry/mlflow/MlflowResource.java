@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -63,11 +62,20 @@ public class MlflowResource {
         Optional<ModelName> name = named(filter, "registered models");
         return page(
                 "registered_models",
-                queries().models().filter(model -> name.map(model.name()::equals)
-                        .orElse(true)),
+                name.<Part<ModelView>>map(only -> (from, limit) ->
+                                known(only).stream().skip(from).limit(limit).toList())
+                        .orElse(queries()::models),
                 this::model,
                 most,
                 token);
+    }
+
+    private Optional<ModelView> known(ModelName name) {
+        try {
+            return Optional.of(queries().model(name));
+        } catch (NotFoundException none) {
+            return Optional.empty();
+        }
     }
 
     @GET
@@ -98,9 +106,10 @@ public class MlflowResource {
             @QueryParam("filter") String filter,
             @QueryParam("max_results") String most,
             @QueryParam("page_token") String token) {
-        Stream<VersionView> versions = named(filter, "model versions")
-                .map(queries()::versions)
-                .orElseGet(() -> queries().models().flatMap(model -> queries().versions(model.name())));
+        Part<VersionView> versions = named(filter, "model versions")
+                .<Part<VersionView>>map(
+                        model -> (from, limit) -> queries().versions(model, Optional.empty(), from, limit))
+                .orElse(queries()::versions);
         return page("model_versions", versions, this::form, most, token);
     }
 
@@ -123,12 +132,17 @@ public class MlflowResource {
         return Optional.of(new ModelName(name.group(1)));
     }
 
+    /** Reader of a part of a list. */
+    private interface Part<T> {
+        List<T> read(int from, int most);
+    }
+
     /** Returns a page. The page token is the number of entries on the pages before. */
     private static <T> Map<String, Object> page(
-            String field, Stream<T> all, Function<T, ?> form, String most, String token) {
+            String field, Part<T> all, Function<T, ?> form, String most, String token) {
         int limit = Math.min(MOST, number("max_results", most, MOST));
         int before = number("page_token", token, 0);
-        List<T> found = all.skip(before).limit(limit + 1L).toList();
+        List<T> found = all.read(before, limit + 1);
         Map<String, Object> page = new LinkedHashMap<>();
         page.put(field, found.stream().limit(limit).map(form).toList());
         if (found.size() > limit) {

@@ -8,13 +8,13 @@ import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.documents.StoredDocuments;
 import dev.weightflow.projection.model.AliasState;
 import dev.weightflow.projection.model.Model;
+import dev.weightflow.projection.model.Model.GateRevision;
 import dev.weightflow.projection.model.ModelChangingException;
 import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.projection.model.PromotionDecision.Outcome;
 import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.gate.Ruling;
 import dev.weightflow.registry.problem.RegistryException;
-import dev.weightflow.schema.evaluation.GainTest;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.ModelEvent;
@@ -22,7 +22,6 @@ import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
 import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
 import dev.weightflow.schema.id.Alias;
-import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
@@ -104,11 +103,13 @@ public final class Promotions {
 
     private Optional<Attempt> attempt(Candidate candidate, ChampionComparison.Prepared prepared, EventContext context) {
         Model model = journals.models().model(candidate.model());
+        EvaluationSet images = prepared.evaluation().set();
+        Basis basis = Basis.of(model, candidate.alias(), images);
         Optional<Attempt> found = isSettled(model, candidate)
                 ? Optional.empty()
-                : Optional.of(comparison.with(model, model.alias(candidate.alias()), prepared));
-        Optional<Attempt> attempt = Journals.await(
-                journals.decide(context, state -> decision(model, state.model(candidate.model()), candidate, found)));
+                : Optional.of(comparison.with(model, basis.alias(), prepared));
+        Optional<Attempt> attempt = Journals.await(journals.decide(
+                context, state -> decision(basis, state.model(candidate.model()), candidate, images, found)));
         attempt.filter(Attempt.Waiting.class::isInstance)
                 .map(waiting -> ((Attempt.Waiting) waiting).request())
                 .filter(request -> !journals.evaluations().knows(request.job()))
@@ -117,27 +118,42 @@ public final class Promotions {
     }
 
     /**
+     * State of a model that a ruling rests on.
+     *
+     * @param looks number of decisions that rest on the ruling's images
+     */
+    private record Basis(AliasState alias, GateRevision gate, int looks) {
+        static Basis of(Model model, Alias alias, EvaluationSet images) {
+            return new Basis(
+                    model.alias(alias),
+                    model.gate(),
+                    model.tested(images.dataset(), images.split()).decisions());
+        }
+
+        boolean carries(Optional<Attempt> found, Basis now) {
+            boolean tested = found.filter(Attempt.Decided.class::isInstance)
+                    .flatMap(decided ->
+                            ((Attempt.Decided) decided).ruling().verdict().test())
+                    .isPresent();
+            return alias.version().equals(now.alias.version())
+                    && alias.held().equals(now.alias.held())
+                    && gate.equals(now.gate)
+                    && (!tested || looks == now.looks);
+        }
+    }
+
+    /**
      * Returns empty if the ruling was found for another holder or hold of the alias, for other rules, or before a look that was taken meanwhile.
      *
-     * @param before the model for which it was found
+     * @param basis the state for which it was found
      * @param found the ruling; absent if there seemed to be nothing to decide
      */
     private static Decision<ModelEvent, Optional<Attempt>> decision(
-            Model before, Model model, Candidate candidate, Optional<Attempt> found) {
+            Basis basis, Model model, Candidate candidate, EvaluationSet images, Optional<Attempt> found) {
         if (isSettled(model, candidate)) {
             return Decision.none(Optional.of(new Attempt.Settled()));
         }
-        boolean stands = holder(model, candidate).equals(holder(before, candidate))
-                && model.alias(candidate.alias())
-                        .held()
-                        .equals(before.alias(candidate.alias()).held())
-                && model.gate().equals(before.gate())
-                && found.filter(Attempt.Decided.class::isInstance)
-                        .flatMap(decided ->
-                                ((Attempt.Decided) decided).ruling().verdict().test())
-                        .map(test -> looks(model, test) == looks(before, test))
-                        .orElse(true);
-        if (!stands) {
+        if (!basis.carries(found, Basis.of(model, candidate.alias(), images))) {
             return Decision.none(Optional.empty());
         }
         List<ModelEvent> events = found
@@ -148,21 +164,8 @@ public final class Promotions {
         return new Decision<>(events, found);
     }
 
-    private static Optional<CheckpointId> holder(Model model, Candidate candidate) {
-        return model.versionOf(candidate.alias()).map(ModelVersion::checkpoint);
-    }
-
-    /** Counts the model's decisions that rest on the images of that test. */
-    private static long looks(Model model, GainTest test) {
-        return model.decisions().stream()
-                .flatMap(decision -> decision.verdict().stream())
-                .flatMap(verdict -> verdict.test().stream())
-                .filter(other -> other.dataset().equals(test.dataset()) && other.split() == test.split())
-                .count();
-    }
-
     private static boolean isSettled(Model model, Candidate candidate) {
-        boolean decided = candidate.reason().isEmpty() && attempts(model, candidate.version(), candidate.alias()) > 0;
+        boolean decided = candidate.reason().isEmpty() && model.attempts(candidate.version(), candidate.alias()) > 0;
         return decided || model.alias(candidate.alias()).pointsTo(candidate.version());
     }
 
@@ -170,7 +173,7 @@ public final class Promotions {
         VersionNumber number = candidate.version();
         Alias alias = candidate.alias();
         GateVerdict verdict = ruling.verdict();
-        int attempt = attempts(model, number, alias);
+        int attempt = model.attempts(number, alias);
         if (ruling.outcome() == Outcome.UNDECIDED) {
             return new PromotionUndecided(model.name(), number, alias, attempt, verdict);
         }
@@ -182,10 +185,6 @@ public final class Promotions {
                         Optional.of(number),
                         candidate.reason().orElse(verdict.reason()),
                         Optional.of(verdict));
-    }
-
-    private static int attempts(Model model, VersionNumber number, Alias alias) {
-        return model.version(number).map(version -> version.attempts(alias)).orElse(0);
     }
 
     /** Gives the alias to the version without the gate. Returns whether that changed anything. */

@@ -62,10 +62,7 @@ public final class Reconciler extends Reviewer {
     /** Handles the end of a job, for which a version may have waited. */
     private void heardOfJob(JobEvent event) {
         if (ends(event)) {
-            journals.models()
-                    .known()
-                    .filter(model -> !model.waiting().isEmpty())
-                    .forEach(model -> schedule(model.name()));
+            journals.models().waiting().forEach(this::schedule);
         }
     }
 
@@ -141,9 +138,7 @@ public final class Reconciler extends Reviewer {
     public List<Instant> waitingSince() {
         Stream<Instant> evaluated =
                 unregistered().stream().map(evaluation -> evaluation.metadata().at());
-        Stream<Instant> ofTheGate = journals.models().known().flatMap(model -> model.waiting().stream()
-                .flatMap(version -> model.version(version).stream())
-                .map(version -> version.metadata().at()));
-        return Stream.concat(evaluated, ofTheGate).toList();
+        return Stream.concat(evaluated, journals.models().waitingSince().stream())
+                .toList();
     }
 }

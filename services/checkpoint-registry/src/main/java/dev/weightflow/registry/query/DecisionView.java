@@ -27,7 +27,8 @@ public record DecisionView(
         String reason,
         Optional<GateVerdict> verdict) {
 
-    static DecisionView of(PromotionDecision decision) {
+    /** Creates the view of a decision. */
+    public static DecisionView of(PromotionDecision decision) {
         return new DecisionView(
                 decision.metadata().event(),
                 decision.metadata().at(),

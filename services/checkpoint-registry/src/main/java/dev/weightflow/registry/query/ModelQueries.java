@@ -9,6 +9,8 @@ import dev.weightflow.projection.documents.StoredDocuments;
 import dev.weightflow.projection.model.AliasState;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
+import dev.weightflow.projection.model.PromotionDecisions;
+import dev.weightflow.projection.model.VersionStatus;
 import dev.weightflow.registry.problem.RegistryException;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.evaluation.PredictionImage;
@@ -23,7 +25,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Queries about models. A missing object is an exception that says so. */
@@ -39,13 +40,17 @@ public final class ModelQueries {
         this.clock = clock;
     }
 
-    /** Returns all models, by name. */
-    public Stream<ModelView> models() {
-        return journals.models().known().map(this::view);
+    /** Returns the number of models. */
+    public int count() {
+        return journals.models().count();
     }
 
-    /** Returns the summary of a known model. */
-    public ModelView view(Model model) {
+    /** Returns a part of the models, by name. */
+    public List<ModelView> models(int from, int most) {
+        return journals.models().known(from, most).map(this::view).toList();
+    }
+
+    private ModelView view(Model model) {
         return ModelView.of(model, clock.instant());
     }
 
@@ -54,16 +59,43 @@ public final class ModelQueries {
         return view(known(name));
     }
 
-    /** Returns a model's versions, the latest first. */
-    public Stream<VersionView> versions(ModelName name) {
+    /**
+     * Returns the number of the model's versions.
+     *
+     * @param status of that status alone, if one is given
+     */
+    public int countVersions(ModelName name, Optional<VersionStatus> status) {
         Model model = known(name);
-        return latestFirst(model.versions()).map(version -> view(model, version));
+        return status.map(model::versionCount).orElseGet(model::versionCount);
+    }
+
+    /** Returns a part of the model's versions, the latest first. */
+    public List<VersionView> versions(ModelName name, Optional<VersionStatus> status, int from, int most) {
+        Model model = known(name);
+        List<AliasState> aliases = model.aliases();
+        return status.map(only -> model.latest(only, from, most)).orElseGet(() -> model.latest(from, most)).stream()
+                .map(version -> view(model, version, aliases))
+                .toList();
+    }
+
+    /** Returns a part of the versions of all models, by the models' names, and of each the latest first. */
+    public List<VersionView> versions(int from, int most) {
+        List<VersionView> found = new ArrayList<>();
+        int before = from;
+        for (Model model : journals.models().known().toList()) {
+            int count = model.versionCount();
+            if (before < count && found.size() < most) {
+                found.addAll(versions(model.name(), Optional.empty(), before, most - found.size()));
+            }
+            before = Math.max(0, before - count);
+        }
+        return found;
     }
 
     /** Returns the summary of a version. */
     public VersionView version(ModelName name, VersionNumber number) {
         Model model = known(name);
-        return view(model, version(model, number));
+        return view(model, version(model, number), model.aliases());
     }
 
     /** Returns the version that an alias points to. */
@@ -90,7 +122,7 @@ public final class ModelQueries {
             note = Optional.of(e.getMessage());
         }
         return new VersionDetail(
-                view(model, version),
+                view(model, version, model.aliases()),
                 journals.evaluations().of(version.checkpoint()).stream()
                         .map(VersionDetail.EvaluationView::of)
                         .toList(),
@@ -142,9 +174,9 @@ public final class ModelQueries {
                 .orElseThrow(() -> NotFoundException.of("picture", digest)));
     }
 
-    /** Returns the decisions about a model's aliases, the latest first. */
-    public Stream<DecisionView> decisions(ModelName name) {
-        return latestFirst(known(name).decisions()).map(DecisionView::of);
+    /** Returns the decisions about a model's aliases. */
+    public PromotionDecisions decisions(ModelName name) {
+        return known(name).decisions();
     }
 
     /** Returns the latest decision on whether that version may have that alias. */
@@ -155,9 +187,7 @@ public final class ModelQueries {
     /** Returns the aliases that point to a version or are held, by name. */
     public Stream<AliasState> aliases(ModelName name) {
         Instant now = clock.instant();
-        return known(name).aliases().values().stream()
-                .map(state -> state.at(now))
-                .filter(ModelQueries::counts);
+        return known(name).aliases().stream().map(state -> state.at(now)).filter(ModelQueries::counts);
     }
 
     /** Returns the state of an alias. */
@@ -205,18 +235,14 @@ public final class ModelQueries {
         return model.version(number).orElseThrow(() -> RegistryException.noVersion(model.name(), number));
     }
 
-    private static <T> Stream<T> latestFirst(List<T> list) {
-        return IntStream.rangeClosed(1, list.size()).mapToObj(back -> list.get(list.size() - back));
-    }
-
-    private VersionView view(Model model, ModelVersion version) {
+    private VersionView view(Model model, ModelVersion version, List<AliasState> aliases) {
         Optional<Evaluation> evaluation = journals.evaluation(version);
         return new VersionView(
                 model.name(),
                 version.number(),
                 version.metadata().at(),
-                model.status(version),
-                model.aliases().values().stream()
+                version.status(),
+                aliases.stream()
                         .filter(alias -> alias.pointsTo(version.number()))
                         .map(AliasState::alias)
                         .toList(),

@@ -11,7 +11,8 @@ import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +24,9 @@ import java.util.TreeMap;
  * @param versions number of its versions
  * @param aliases the version that each alias points to
  * @param held the aliases that are held, so that the gate does not move them
- * @param undecided versions that the gate has not decided about, because it waits for metrics, has no comparison, or its alias is held
- * @param failures failed registrations
+ * @param undecided the latest versions that the gate has not decided about, 100 at most: it waits for metrics, has no comparison, or its alias is
+ * held
+ * @param failures the latest failed registrations, 100 at most
  */
 public record ModelView(
         ModelName name,
@@ -34,6 +36,7 @@ public record ModelView(
         Map<String, AliasState.Hold> held,
         List<VersionNumber> undecided,
         List<FailedCheckpoint> failures) {
+    private static final int MOST = 100;
 
     /** Failed registration of a checkpoint that was evaluated for the model. */
     public record FailedCheckpoint(CheckpointId checkpoint, ReportId report, Failure failure, Instant at) {
@@ -48,27 +51,32 @@ public record ModelView(
 
     /** Summarises a model. */
     static ModelView of(Model model, Instant now) {
+        int versions = model.versionCount();
         Map<String, VersionNumber> aliases = new TreeMap<>();
-        model.aliases().values().forEach(alias -> alias.version()
+        model.aliases().forEach(alias -> alias.version()
                 .ifPresent(version -> aliases.put(alias.alias().value(), version)));
         Map<String, AliasState.Hold> held = new TreeMap<>();
-        model.aliases().values().forEach(alias -> alias.held(now)
+        model.aliases().forEach(alias -> alias.held(now)
                 .ifPresent(hold -> held.put(alias.alias().value(), hold)));
         return new ModelView(
                 model.name(),
-                model.versions().size(),
-                model.latest().map(ModelVersion::number),
+                versions,
+                Optional.of(versions).filter(count -> count > 0).map(VersionNumber::new),
                 aliases,
                 held,
-                model.versions().stream()
-                        .filter(version -> model.status(version) == VersionStatus.UNDECIDED)
+                earliestFirst(model.latest(VersionStatus.UNDECIDED, 0, MOST).stream()
                         .map(ModelVersion::number)
-                        .toList(),
-                model.failures().stream()
+                        .toList()),
+                earliestFirst(model.failures(MOST).stream()
                         .filter(failure ->
                                 model.version(failure.event().checkpoint()).isEmpty())
                         .map(FailedCheckpoint::of)
-                        .sorted(Comparator.comparing(FailedCheckpoint::at))
-                        .toList());
+                        .toList()));
+    }
+
+    private static <T> List<T> earliestFirst(List<T> latestFirst) {
+        List<T> turned = new ArrayList<>(latestFirst);
+        Collections.reverse(turned);
+        return turned;
     }
 }

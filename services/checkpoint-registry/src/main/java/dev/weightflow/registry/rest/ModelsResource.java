@@ -7,6 +7,7 @@ import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.projection.model.AliasState;
 import dev.weightflow.projection.model.PromotionDecision.Outcome;
+import dev.weightflow.projection.model.PromotionDecisions;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.problem.RegistryException;
 import dev.weightflow.registry.query.ChainView;
@@ -63,7 +64,7 @@ public class ModelsResource {
     @GET
     @Operation(summary = "Models by name, with the versions that their aliases point to")
     public RestResponse<List<ModelView>> list(@BeanParam PageRequest page) {
-        return page.of(registry.get().journals().models().known().toList(), models()::view);
+        return page.of(models().count(), models()::models);
     }
 
     @GET
@@ -85,12 +86,10 @@ public class ModelsResource {
             @BeanParam PageRequest page) {
         Optional<Outcome> only = Parameters.parse("outcome", outcome, Outcome.class);
         Optional<Alias> about = Parameters.parse("alias", alias, Alias.class);
-        return page.of(
-                models().decisions(model)
-                        .filter(decision -> only.map(decision.outcome()::equals).orElse(true))
-                        .filter(decision -> about.map(decision.alias()::equals).orElse(true))
-                        .toList(),
-                decision -> decision);
+        PromotionDecisions decisions = models().decisions(model).about(about).of(only);
+        return page.of(decisions.count(), (from, most) -> decisions.latest(from, most).stream()
+                .map(DecisionView::of)
+                .toList());
     }
 
     @GET

@@ -19,6 +19,7 @@ import dev.weightflow.registry.promotion.Promotions.Candidate;
 import dev.weightflow.registry.promotion.Registrar.Registration;
 import dev.weightflow.registry.query.ChainView;
 import dev.weightflow.registry.query.DecisionView;
+import dev.weightflow.registry.query.ModelQueries;
 import dev.weightflow.registry.query.VersionDetail;
 import dev.weightflow.registry.query.VersionView;
 import dev.weightflow.registry.verification.VerifiedCopies;
@@ -114,13 +115,8 @@ public class VersionsResource {
                     Optional<String> status,
             @BeanParam PageRequest page) {
         Optional<VersionStatus> only = Parameters.parse("status", status, VersionStatus.class);
-        return page.of(
-                registry.get()
-                        .models()
-                        .versions(model)
-                        .filter(version -> only.map(version.status()::equals).orElse(true))
-                        .toList(),
-                version -> version);
+        ModelQueries models = registry.get().models();
+        return page.of(models.countVersions(model, only), (from, most) -> models.versions(model, only, from, most));
     }
 
     @GET

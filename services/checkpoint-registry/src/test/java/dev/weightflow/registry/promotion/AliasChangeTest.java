@@ -97,11 +97,12 @@ class AliasChangeTest extends ReconcilerTestBase {
         fixture.open().registry.promotions().attempt(candidate(1, "Better than that."), EventContext.NONE);
         instance.catchUp();
 
-        assertThat(people().decisions().stream()
+        assertThat(people().decisions().latest(0, 99).stream()
                         .flatMap(decision -> decision.verdict().stream())
                         .flatMap(verdict -> verdict.test().stream())
                         .map(GainTest::look))
-                .containsExactly(1, 2, 3, 4);
+                .as("the latest first")
+                .containsExactly(4, 3, 2, 1);
         assertThat(status(1)).isEqualTo(VersionStatus.CHAMPION);
     }
 

@@ -77,7 +77,7 @@ class ChampionComparisonTest extends ReconcilerTestBase {
         PromotionUndecided undecided =
                 (PromotionUndecided) fixture.events().get(fixture.events().size() - 1);
         assertThat(undecided.verdict().reason()).contains("7 images are too few to decide, and the gate asks for 8");
-        assertThat(registry.models().view(people()).undecided()).containsExactly(new VersionNumber(2));
+        assertThat(registry.models().model(PEOPLE).undecided()).containsExactly(new VersionNumber(2));
 
         // the model's own gate may ask for fewer, and a person asks again
         policy(GatePolicy.onImages(7));
@@ -200,7 +200,7 @@ class ChampionComparisonTest extends ReconcilerTestBase {
         instance.reconcile();
 
         assertThat(status(2)).isEqualTo(VersionStatus.UNDECIDED);
-        assertThat(people().decisions().get(1).reason())
+        assertThat(people().decisions().latest(0, 1).get(0).reason())
                 .contains("cannot be evaluated")
                 .contains("It is none.");
         assertThat(fixture.sent).hasSize(1);

@@ -49,7 +49,7 @@ abstract class ReconcilerTestBase {
     }
 
     VersionStatus status(int version) {
-        return people().status(people().version(new VersionNumber(version)).orElseThrow());
+        return people().version(new VersionNumber(version)).orElseThrow().status();
     }
 
     static Candidate candidate(int version, String reason) {

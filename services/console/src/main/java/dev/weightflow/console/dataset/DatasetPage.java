@@ -11,6 +11,7 @@ import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.projection.documents.InvalidDocument;
 import dev.weightflow.projection.model.Model;
+import dev.weightflow.projection.model.Models;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Quarantined;
 import dev.weightflow.schema.dataset.Split;
@@ -20,6 +21,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -318,10 +320,13 @@ public final class DatasetPage {
     /** Lists the versions and trainings that wrong labels of the dataset would affect. */
     public List<Learner> learners() {
         List<Learner> learners = new ArrayList<>();
-        console.journals().models().trainedOn(dataset.id()).forEach(version -> {
+        List<Models.TrainedVersion> trained =
+                new ArrayList<>(console.journals().models().trainedOn(dataset.id(), MOST_LEARNERS));
+        Collections.reverse(trained);
+        trained.forEach(version -> {
             Model model = console.journals().models().model(version.model());
             StateBadge look = model.version(version.version())
-                    .map(found -> StatusLook.of(model.status(found)))
+                    .map(found -> StatusLook.of(found.status()))
                     .orElseThrow();
             learners.add(
                     0,

@@ -32,7 +32,7 @@ public record Found(String text, List<Hit> hits) {
                                         "Model",
                                         "box",
                                         model.name().value(),
-                                        model.versions().size() + " versions",
+                                        model.versionCount() + " versions",
                                         "/models/" + model.name())),
                         console.journals().datasets().matching(lower, MOST).stream()
                                 .map(dataset -> new Hit(

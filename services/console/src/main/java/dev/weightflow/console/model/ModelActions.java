@@ -156,7 +156,7 @@ public class ModelActions {
             request.put("force", true);
         }
         Versions.version(Versions.model(pages.console(), name), number);
-        Supplier<Model> shown = () -> Versions.model(pages.console(), name);
+        Supplier<Long> shown = () -> Versions.model(pages.console(), name).changes();
         Answer answer = acts.send(
                 OwningService.CHECKPOINT_REGISTRY,
                 "POST",
@@ -217,7 +217,7 @@ public class ModelActions {
     @Operation(hidden = true)
     public Response hold(@PathParam("model") String name, String body) {
         Form form = acts.form(body);
-        Supplier<Model> shown = () -> Versions.model(pages.console(), name);
+        Supplier<Long> shown = () -> Versions.model(pages.console(), name).changes();
         shown.get();
         String path = "/models/" + name + "/aliases/" + Model.CHAMPION + "/hold";
         String reason = form.field("reason").orElse("");

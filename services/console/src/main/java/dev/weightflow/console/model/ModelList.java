@@ -46,9 +46,9 @@ public record ModelList(List<Row> rows) {
         Optional<ModelVersion> shown = model.versionOf(Model.CHAMPION).or(model::latest);
         return new Row(
                 model.name().value(),
-                model.versions().size(),
+                model.versionCount(),
                 shown.map(version -> version.number().toString()).orElse(""),
-                shown.map(version -> StatusLook.of(model.status(version)))
+                shown.map(version -> StatusLook.of(version.status()))
                         .orElse(new StateBadge("warn", "nothing registered", "warn")),
                 shown.map(version -> MethodLook.title(version.event().method())).orElse(""),
                 shown.map(version -> version.metadata().at()).orElse(Instant.EPOCH),

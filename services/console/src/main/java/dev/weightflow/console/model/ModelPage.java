@@ -25,19 +25,19 @@ import java.util.TreeSet;
 public final class ModelPage {
     private static final int LENGTH = 25;
     private static final int DRAWN = 200;
+    private static final int DECISIONS = 12;
+    private static final int FAILURES = 100;
 
     private final Console console;
     private final Model model;
+    private final int count;
     private final int page;
 
     ModelPage(Console console, Model model, int page) {
         this.console = console;
         this.model = model;
-        this.page = Math.max(1, Math.min(page, pages(model)));
-    }
-
-    private static int pages(Model model) {
-        return Math.max(1, (model.versions().size() + LENGTH - 1) / LENGTH);
+        this.count = model.versionCount();
+        this.page = Math.max(1, Math.min(page, pages()));
     }
 
     public String name() {
@@ -49,11 +49,11 @@ public final class ModelPage {
     }
 
     public int pages() {
-        return pages(model);
+        return Math.max(1, (count + LENGTH - 1) / LENGTH);
     }
 
     public int count() {
-        return model.versions().size();
+        return count;
     }
 
     /** Returns the alias champion. */
@@ -67,14 +67,10 @@ public final class ModelPage {
 
     /** Lists the versions of the page, the latest first. */
     public List<Row> rows() {
-        List<ModelVersion> versions = new ArrayList<>(model.versions());
-        Collections.reverse(versions);
-        return versions.stream()
-                .skip((long) (page - 1) * LENGTH)
-                .limit(LENGTH)
+        return model.latest((page - 1) * LENGTH, LENGTH).stream()
                 .map(version -> new Row(
                         version.number().toString(),
-                        StatusLook.of(model.status(version)),
+                        StatusLook.of(version.status()),
                         MethodLook.title(version.event().method()),
                         version.metadata().at(),
                         version.metadata().actor().orElse(""),
@@ -87,9 +83,9 @@ public final class ModelPage {
 
     /** Lists the latest decisions. */
     public List<Decision> decisions() {
-        List<PromotionDecision> decisions = new ArrayList<>(model.decisions());
-        Collections.reverse(decisions);
-        return decisions.stream().limit(12).map(ModelPage::decision).toList();
+        return model.decisions().latest(0, DECISIONS).stream()
+                .map(ModelPage::decision)
+                .toList();
     }
 
     static Decision decision(PromotionDecision decision) {
@@ -107,8 +103,8 @@ public final class ModelPage {
 
     /** Draws each task over the latest versions. */
     public List<Course> courses() {
-        List<ModelVersion> versions = model.versions();
-        List<ModelVersion> latest = versions.subList(Math.max(0, versions.size() - DRAWN), versions.size());
+        List<ModelVersion> latest = new ArrayList<>(model.latest(0, DRAWN));
+        Collections.reverse(latest);
         TreeSet<TaskName> tasks = new TreeSet<>();
         List<Map<TaskName, TaskFigures>> figures = latest.stream()
                 .map(version -> Versions.figures(console, version))
@@ -136,8 +132,8 @@ public final class ModelPage {
         return new Course(task, Spark.of(new Series(numbers, values)), now.orElse("–"));
     }
 
-    /** Returns the failed registrations of checkpoints. */
+    /** Returns the latest failed registrations of checkpoints. */
     public List<Model.RegistrationFailure> failures() {
-        return List.copyOf(model.failures());
+        return model.failures(FAILURES);
     }
 }

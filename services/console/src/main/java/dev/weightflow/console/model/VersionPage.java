@@ -26,7 +26,6 @@ import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +35,7 @@ import java.util.stream.Collectors;
 /** Content of a version's page. */
 public final class VersionPage {
     private static final int EARLIER = 4;
+    private static final int CHILDREN = 8;
 
     private final Console console;
     private final Model model;
@@ -97,7 +97,7 @@ public final class VersionPage {
     }
 
     public StateBadge look() {
-        return StatusLook.of(model.status(version));
+        return StatusLook.of(version.status());
     }
 
     public boolean isChampion() {
@@ -209,12 +209,7 @@ public final class VersionPage {
 
     /** Lists the decisions about it and earlier versions. */
     public List<ModelPage.Decision> decidedBefore() {
-        List<PromotionDecision> decisions = new ArrayList<>(model.decisions());
-        Collections.reverse(decisions);
-        return decisions.stream()
-                .filter(decided -> decided.version()
-                        .filter(number -> number.compareTo(version.number()) <= 0)
-                        .isPresent())
+        return model.decisions().upTo(version.number()).latest(0, EARLIER + 1).stream()
                 .filter(decided -> !decision().equals(Optional.of(decided)))
                 .limit(EARLIER)
                 .map(ModelPage::decision)
@@ -241,16 +236,11 @@ public final class VersionPage {
         version.event()
                 .parent()
                 .ifPresent(parent -> facts.add(new Line("parent", "v" + parent, "/models/" + name() + "/" + parent)));
-        List<ModelVersion> children = model.versions().stream()
-                .filter(other -> other.event().parent().equals(Optional.of(version.number())))
-                .toList();
+        List<ModelVersion> children = model.children(version.number(), CHILDREN);
         if (!children.isEmpty()) {
             facts.add(new Line(
                     "children",
-                    children.stream()
-                            .limit(8)
-                            .map(child -> "v" + child.number())
-                            .collect(Collectors.joining(", ")),
+                    children.stream().map(child -> "v" + child.number()).collect(Collectors.joining(", ")),
                     ""));
         }
         facts.add(new Line(

@@ -33,10 +33,8 @@ final class Versions {
 
     static ModelVersion version(Model model, String number) {
         return numbered(model, number)
-                .orElseThrow(() -> NotFoundException.of(
-                        "version",
-                        number,
-                        model.name() + " has " + model.versions().size() + "."));
+                .orElseThrow(() ->
+                        NotFoundException.of("version", number, model.name() + " has " + model.versionCount() + "."));
     }
 
     private static Optional<ModelVersion> numbered(Model model, String number) {

@@ -43,7 +43,7 @@ public record AttentionItem(String icon, String tone, String title, String text,
                 .models()
                 .known()
                 .flatMap(model -> model.latest().stream()
-                        .filter(version -> model.status(version) == VersionStatus.UNDECIDED)
+                        .filter(version -> version.status() == VersionStatus.UNDECIDED)
                         .map(version -> new Undecided(model, version)))
                 .toList();
     }

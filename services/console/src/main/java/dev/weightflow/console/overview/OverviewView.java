@@ -11,6 +11,7 @@ import dev.weightflow.platform.job.JobState;
 import dev.weightflow.projection.lineage.LineageEvent;
 import dev.weightflow.projection.model.AliasState;
 import dev.weightflow.projection.model.Model;
+import dev.weightflow.projection.model.Models;
 import dev.weightflow.projection.model.PromotionDecision;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.job.JobKind;
@@ -85,7 +86,7 @@ public final class OverviewView {
     public boolean empty() {
         return console.journals().datasets().count() == 0
                 && console.journals().trainings().jobs().isEmpty()
-                && console.journals().models().known().findAny().isEmpty();
+                && console.journals().models().count() == 0;
     }
 
     public boolean flowing() {
@@ -154,33 +155,21 @@ public final class OverviewView {
 
     private Station gate() {
         long undecided = AttentionItem.undecided(console).size();
-        List<PromotionDecision> week = console.journals()
-                .models()
-                .known()
-                .flatMap(model -> model.decisions().stream())
-                .filter(decision -> decision.verdict().isPresent()
-                        && decision.metadata().at().isAfter(now.minus(WEEK)))
-                .toList();
-        long passed = week.stream()
-                .filter(decision -> decision.outcome() == PromotionDecision.Outcome.PROMOTED)
-                .count();
+        Models models = console.journals().models();
+        int week = models.judgedSince(now.minus(WEEK));
+        int passed = models.judgedSince(now.minus(WEEK), PromotionDecision.Outcome.PROMOTED);
         return new Station(
                 "gate",
                 "Gate",
                 "#need",
                 Numbers.grouped(undecided),
                 undecided == 1 ? "undecided version" : "undecided versions",
-                week.isEmpty() ? "no gate decisions this week" : passed + " of " + week.size() + " passed this week",
+                week == 0 ? "no gate decisions this week" : passed + " of " + week + " passed this week",
                 undecided == 0 ? "" : "Action needed");
     }
 
     private Station champions() {
-        List<AliasState> champions = console.journals()
-                .models()
-                .known()
-                .map(model -> model.alias(Model.CHAMPION))
-                .filter(alias -> alias.version().isPresent())
-                .toList();
+        List<AliasState> champions = console.journals().models().pointing(Model.CHAMPION);
         return new Station(
                 "crown",
                 "Champions",

@@ -31,6 +31,7 @@ public record PredictionPage(
         String refusal,
         int width,
         int height) {
+    private static final int MOST = 5;
     /** Version that can be chosen. */
     public record Option(String model, String version, String label, boolean chosen) {}
 
@@ -89,12 +90,10 @@ public record PredictionPage(
         Optional<ModelVersion> champion = model.versionOf(Model.CHAMPION);
         List<ModelVersion> shown = new ArrayList<>();
         champion.ifPresent(shown::add);
-        List<ModelVersion> versions = model.versions();
-        for (int back = versions.size() - 1; back >= 0 && shown.size() < 5; back--) {
-            if (!shown.contains(versions.get(back))) {
-                shown.add(versions.get(back));
-            }
-        }
+        model.latest(0, MOST).stream()
+                .filter(one -> !shown.contains(one))
+                .limit(MOST - shown.size())
+                .forEach(shown::add);
         name.filter(model.name().value()::equals)
                 .flatMap(any -> version)
                 .filter(number -> number.matches("\\d{1,9}"))

@@ -5,7 +5,6 @@ import dev.weightflow.projection.model.RetrainingHistory;
 import dev.weightflow.projection.model.RetrainingHistory.PolicyRevision;
 import dev.weightflow.projection.model.RetrainingHistory.RetrainingDecision;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,15 +20,14 @@ public record RetrainingList(List<Row> rows) {
     }
 
     private static Row row(String model, RetrainingHistory history) {
-        Optional<RetrainingDecision> latest = history.decisions().values().stream()
-                .max(Comparator.comparing(decision -> decision.metadata().at()));
+        Optional<RetrainingDecision> latest = history.latest(0, 1).stream().findFirst();
+        Optional<PolicyRevision> policy = history.policy();
         return new Row(
                 model,
-                history.policy().isPresent(),
-                history.policy()
-                        .map(PolicyRevision::policy)
-                        .map(policy -> "At least " + policy.minNewSamples() + " new samples; starts from the "
-                                + policy.start().key())
+                policy.isPresent(),
+                policy.map(PolicyRevision::policy)
+                        .map(rules -> "At least " + rules.minNewSamples() + " new samples; starts from the "
+                                + rules.start().key())
                         .orElse("On request only."),
                 latest.map(decision -> decision.metadata().at()),
                 latest.map(decision -> decision.trigger().isPresent() ? "trained" : decision.reason())

@@ -10,7 +10,6 @@ import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.retraining.PolicyCheck;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -173,13 +172,7 @@ public final class RetrainingPage {
 
     /** Lists the decisions, the last first. */
     public List<Decided> decided() {
-        return history.decisions().values().stream()
-                .sorted(Comparator.<RetrainingDecision, Instant>comparing(
-                                decision -> decision.metadata().at())
-                        .reversed())
-                .limit(MOST)
-                .map(this::decided)
-                .toList();
+        return history.latest(0, MOST).stream().map(this::decided).toList();
     }
 
     private Decided decided(RetrainingDecision decision) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * Consequences of a dataset for all models, with the reasons.
  *
  * @param event the event that announced it
- * @param trained the versions that were trained on it, by a policy or by hand
+ * @param trained the latest versions that were trained on it, by a policy or by hand, 100 at most
  * @param previews the decisions of every model's policy about it, made or expected
  * @param missing an event that the chain refers to and that no topic holds any more
  * @param chain the causes of the dataset, and all of its consequences

@@ -138,6 +138,7 @@ public final class Retrainer extends Reviewer {
         for (int round = 0; round < ModelChangingException.ROUNDS; round++) {
             Model model = journals.models().model(name);
             RetrainingHistory history = journals.retraining(name);
+            Basis basis = new Basis(model.changes(), history.moment());
             if (!history.isUndecided(dataset.id())) {
                 return;
             }
@@ -146,20 +147,22 @@ public final class Retrainer extends Reviewer {
                 Optional.ofNullable(waiting.get(name)).ifPresent(noted -> noted.remove(dataset.id()));
             }
             Optional<RetrainingEvent> event = event(name, history, dataset.id(), decision);
-            if (event.isEmpty() || isDecided(model, history, dataset, event.get())) {
+            if (event.isEmpty() || isDecided(model, basis, dataset, event.get())) {
                 return;
             }
         }
         throw new ModelChangingException(name);
     }
 
-    private boolean isDecided(Model model, RetrainingHistory history, IngestedDataset dataset, RetrainingEvent event) {
+    /** State that a decision rests on. */
+    private record Basis(long changesOfTheModel, RetrainingHistory.Moment history) {}
+
+    private boolean isDecided(Model model, Basis basis, IngestedDataset dataset, RetrainingEvent event) {
         // valid only for the same state of the model: any event may have changed the policy's decision
         Journals.await(journals.decideOnRetraining(
                 model.name(),
                 journals.announcement(dataset).context(),
-                now -> now.isSameAs(history)
-                                && journals.models().model(model.name()).equals(model)
+                now -> basis.equals(new Basis(model.changes(), now.moment()))
                         ? Decision.of(event, true)
                         : Decision.none(false)));
         Optional<RetrainingDecision> decision =

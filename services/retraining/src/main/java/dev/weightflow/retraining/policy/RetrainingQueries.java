@@ -11,14 +11,14 @@ import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.Models.TrainedVersion;
 import dev.weightflow.projection.model.RetrainingHistory;
 import dev.weightflow.projection.model.RetrainingHistory.PolicyRevision;
-import dev.weightflow.projection.model.RetrainingHistory.RetrainingDecision;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -30,10 +30,7 @@ public final class RetrainingQueries {
     private static final int LEAST_OF_AN_ID = 2;
     private static final int LOOKED_AT = 10;
     private static final int MOST_DATASETS = 100;
-    private static final Comparator<RetrainingDecision> LATEST_FIRST = Comparator.comparing(
-                    (RetrainingDecision decision) -> decision.metadata().at())
-            .thenComparing(decision -> decision.metadata().event().value())
-            .reversed();
+    private static final int MOST_VERSIONS = 100;
 
     private final Journals journals;
     private final Policies setting;
@@ -59,14 +56,12 @@ public final class RetrainingQueries {
                         "retraining policy", model, "PUT /models/" + model + "/retraining-policy sets one."));
     }
 
-    /** Returns the decisions about retraining the model, the latest first. */
-    public List<RetrainingDecision> decisions(ModelName model) {
+    /** Returns the model's policy and the decisions about retraining it. */
+    public RetrainingHistory history(ModelName model) {
         if (!journals.names().contains(model)) {
             throw NotFoundException.of("model", model, "GET /retraining/policies lists those that have a policy.");
         }
-        return journals.retraining(model).decisions().values().stream()
-                .sorted(LATEST_FIRST)
-                .toList();
+        return journals.retraining(model);
     }
 
     /**
@@ -116,7 +111,8 @@ public final class RetrainingQueries {
         Lineage lineage = journals.lineage();
         IngestedDataset dataset = dataset(id, lineage);
         CausationChain chain = lineage.around(dataset.announcement());
-        List<TrainedVersion> trained = journals.models().trainedOn(dataset.id());
+        List<TrainedVersion> trained = new ArrayList<>(journals.models().trainedOn(dataset.id(), MOST_VERSIONS));
+        Collections.reverse(trained);
         return new DatasetExplanation(
                 dataset.id(),
                 dataset.event().source(),

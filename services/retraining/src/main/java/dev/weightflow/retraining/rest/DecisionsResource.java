@@ -3,6 +3,7 @@ package dev.weightflow.retraining.rest;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.service.ServiceHandle;
+import dev.weightflow.projection.model.RetrainingHistory;
 import dev.weightflow.retraining.Retraining;
 import dev.weightflow.retraining.policy.RetrainingPreview;
 import dev.weightflow.schema.id.ModelName;
@@ -43,6 +44,9 @@ public class DecisionsResource {
     @APIResponse(responseCode = "404", description = "Nothing is known about the model")
     public RestResponse<List<RetrainingPreview>> decisions(
             @Parameter(example = "people") @PathParam("model") ModelName model, @BeanParam PageRequest page) {
-        return page.of(retraining.get().queries().decisions(model), decision -> RetrainingPreview.of(model, decision));
+        RetrainingHistory history = retraining.get().queries().history(model);
+        return page.of(history.count(), (from, most) -> history.latest(from, most).stream()
+                .map(decision -> RetrainingPreview.of(model, decision))
+                .toList());
     }
 }

@@ -17,6 +17,7 @@ import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.InitialWeights;
@@ -232,7 +233,7 @@ final class Users {
 
     private void force() {
         ofTheRegistry((registry, model) -> {
-            if (!model.versions().isEmpty()) {
+            if (model.versionCount() > 0) {
                 SimulatedProcess.result(registry.registry().promotions().force(champion(model), EventContext.NONE));
             }
         });
@@ -241,7 +242,7 @@ final class Users {
     /** Asks the gate about any version, be it that it has ruled on that before. */
     private void promote() {
         ofTheRegistry((registry, model) -> {
-            if (!model.versions().isEmpty()) {
+            if (model.versionCount() > 0) {
                 Candidate candidate = champion(model);
                 world.checks.model(model.name()).asked(candidate.version());
                 try {
@@ -260,7 +261,7 @@ final class Users {
     private Candidate champion(Model model) {
         return new Candidate(
                 model.name(),
-                world.dice.one(model.versions()).number(),
+                new VersionNumber(1 + world.dice.below(model.versionCount())),
                 Model.CHAMPION,
                 Optional.empty(),
                 Optional.of("for the simulation"));

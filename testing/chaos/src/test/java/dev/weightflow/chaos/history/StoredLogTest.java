@@ -16,6 +16,7 @@ import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.projection.model.Models;
 import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
@@ -83,15 +84,15 @@ class StoredLogTest {
 
     @Test
     void models_have_their_versions_and_champions() {
-        Models models = log.replayed(Topics.MODELS, Models.projection("registry"));
-
-        for (String name : List.of("day", "night")) {
-            Model model = models.model(new ModelName(name));
-            assertThat(model.versions()).as(name).hasSize(3);
-            assertThat(model.waiting()).as(name).isEmpty();
-            assertThat(model.versionOf(Model.CHAMPION).map(ModelVersion::number))
-                    .as(name)
-                    .contains(new VersionNumber(1));
+        try (ProjectedTables<Models, ModelEvent> models = log.projected(Topics.MODELS, Models.projection("registry"))) {
+            for (String name : List.of("day", "night")) {
+                Model model = models.view().model(new ModelName(name));
+                assertThat(model.versionCount()).as(name).isEqualTo(3);
+                assertThat(model.waiting()).as(name).isEmpty();
+                assertThat(model.versionOf(Model.CHAMPION).map(ModelVersion::number))
+                        .as(name)
+                        .contains(new VersionNumber(1));
+            }
         }
     }
 }

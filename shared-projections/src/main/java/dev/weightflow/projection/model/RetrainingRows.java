@@ -1,0 +1,164 @@
+package dev.weightflow.projection.model;
+
+import static dev.weightflow.platform.database.Column.number;
+import static dev.weightflow.platform.database.Column.text;
+
+import dev.weightflow.platform.database.Queries;
+import dev.weightflow.platform.database.Row;
+import dev.weightflow.platform.database.Table;
+import dev.weightflow.platform.database.Transaction;
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.projection.model.RetrainingHistory.RetrainingDecision;
+import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
+import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
+import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
+import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.ModelName;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Retraining policies of a model and the decisions by them, as one log has them. */
+record RetrainingRows(Queries queries, ModelName model) {
+    private static final Table POLICIES =
+            Table.named("policies", text("model"), number("revision")).with(text("content"));
+
+    /** The decisions, one for each dataset, numbered in order. */
+    private static final Table DECIDED = Table.named("retrainings", text("model"), text("dataset"))
+            .with(
+                    number("place"),
+                    number("revision"),
+                    number("triggered"),
+                    number("stated"),
+                    text("event"),
+                    text("content"))
+            .indexedBy("model", "place")
+            .indexedBy("model", "triggered", "place")
+            .indexedBy("model", "stated", "event");
+
+    /** The tables. */
+    static final List<Table> TABLES = List.of(POLICIES, DECIDED);
+
+    /** Version of the rows; must change with their meaning. */
+    static final int VERSION = 1;
+
+    private static final String OF_MODEL = "WHERE model = ?";
+
+    /**
+     * Applies an event of the first log that a model's retraining had. Returns whether that changed anything: a policy follows the one before, and a
+     * decision is made by the present one, once for each dataset.
+     */
+    static boolean apply(Transaction transaction, RetrainingEvent event, Envelope<? extends ModelEvent> envelope) {
+        RetrainingRows rows = new RetrainingRows(transaction, event.model());
+        int present = rows.revision();
+        return rows.put(transaction, event, envelope, present + 1, present);
+    }
+
+    /** As {@link #apply}, for a log that goes on from another one, which may have any number of earlier policies. */
+    static boolean applyFurther(
+            Transaction transaction, RetrainingEvent event, Envelope<? extends ModelEvent> envelope) {
+        RetrainingRows rows = new RetrainingRows(transaction, event.model());
+        int present = Math.max(rows.revision(), rows.latestDecision().orElse(0));
+        boolean follows =
+                revision(event) > present || !(event instanceof RetrainingPolicySet) && revision(event) == present;
+        return follows && rows.put(transaction, event, envelope, revision(event), revision(event));
+    }
+
+    private static int revision(RetrainingEvent event) {
+        if (event instanceof RetrainingPolicySet set) {
+            return set.revision();
+        } else if (event instanceof RetrainingTriggered triggered) {
+            return triggered.revision();
+        }
+        return ((RetrainingSkipped) event).revision();
+    }
+
+    private boolean put(
+            Transaction transaction,
+            RetrainingEvent event,
+            Envelope<? extends ModelEvent> envelope,
+            int next,
+            int present) {
+        if (event instanceof RetrainingPolicySet set) {
+            if (set.revision() != next) {
+                return false;
+            }
+            transaction.put(POLICIES, model.value(), set.revision(), StoredEvent.text(envelope));
+            return true;
+        }
+        DatasetId dataset = event instanceof RetrainingTriggered triggered
+                ? triggered.dataset()
+                : ((RetrainingSkipped) event).dataset();
+        if (revision(event) != present || decision(dataset).isPresent()) {
+            return false;
+        }
+        transaction.put(
+                DECIDED,
+                model.value(),
+                dataset.value(),
+                count() + 1,
+                revision(event),
+                event instanceof RetrainingTriggered ? 1 : 0,
+                envelope.time(),
+                envelope.id().value(),
+                StoredEvent.text(envelope));
+        return true;
+    }
+
+    /** Passes on the models with a policy, some of them repeatedly. */
+    static void eachModel(Queries queries, Consumer<ModelName> receiver) {
+        queries.each(POLICIES, "", row -> receiver.accept(new ModelName(row.text("model"))));
+    }
+
+    /** Returns the latest revision of the policy; 0 if there is none. */
+    int revision() {
+        return (int) queries.number("SELECT max(revision) FROM policies WHERE model = ?", model.value());
+    }
+
+    private Optional<Integer> latestDecision() {
+        return queries.first(
+                DECIDED, OF_MODEL + " ORDER BY place DESC", row -> (int) row.number("revision"), model.value());
+    }
+
+    /** Returns the events that set the policies, in order. */
+    List<StoredEvent> policies() {
+        return queries.list(
+                POLICIES, OF_MODEL + " ORDER BY revision", row -> StoredEvent.of(row.text("content")), model.value());
+    }
+
+    /** Returns the number of decisions. */
+    int count() {
+        return (int) queries.number("SELECT max(place) FROM retrainings WHERE model = ?", model.value());
+    }
+
+    Optional<RetrainingDecision> decision(DatasetId dataset) {
+        return queries.first(
+                DECIDED, OF_MODEL + " AND dataset = ?", RetrainingRows::decision, model.value(), dataset.value());
+    }
+
+    Optional<RetrainingDecision> latestTrigger() {
+        return queries.first(
+                DECIDED, OF_MODEL + " AND triggered = 1 ORDER BY place DESC", RetrainingRows::decision, model.value());
+    }
+
+    /** Returns the latest decisions, the latest first, without so many later ones. */
+    List<RetrainingDecision> latest(int from, int most) {
+        return queries.list(
+                DECIDED,
+                OF_MODEL + " ORDER BY stated DESC, event DESC LIMIT ? OFFSET ?",
+                RetrainingRows::decision,
+                model.value(),
+                most,
+                from);
+    }
+
+    private static RetrainingDecision decision(Row row) {
+        StoredEvent stored = StoredEvent.of(row.text("content"));
+        RetrainingEvent event = stored.event(RetrainingEvent.class);
+        return event instanceof RetrainingTriggered triggered
+                ? RetrainingDecision.of(triggered, stored.metadata())
+                : RetrainingDecision.of((RetrainingSkipped) event, stored.metadata());
+    }
+}

@@ -1,0 +1,128 @@
+package dev.weightflow.projection.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.eventlog.ProjectedTables;
+import dev.weightflow.projection.LogsFixture;
+import dev.weightflow.projection.model.RetrainingHistory.RetrainingDecision;
+import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
+import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
+import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.retraining.RetrainingPolicy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RetrainingHistoryTest {
+    private static final RetrainingPolicy POLICY = RetrainingPolicy.onNewSamples(8);
+
+    private final ProjectedTables<Models, ModelEvent> models = ProjectedTables.of(Models.projection("test"), List.of());
+    private final ProjectedTables<Retrainings, RetrainingEvent> retrainings =
+            ProjectedTables.of(Retrainings.projection("test"), List.of());
+    private int seconds;
+
+    @AfterEach
+    void close() {
+        models.close();
+        retrainings.close();
+    }
+
+    @Test
+    void retraining_goes_on_from_what_lay_in_the_log_of_models() {
+        models.apply(List.of(envelope(set(1, POLICY)), envelope(skipped(LogsFixture.PASCAL, 1, "Too few."))));
+        apply(
+                skipped(LogsFixture.PASCAL, 1, "Decided before."),
+                set(2, POLICY),
+                skipped(LogsFixture.SCENES, 2, "Fewer."));
+
+        RetrainingHistory history = history();
+
+        assertThat(history.revision()).isEqualTo(2);
+        assertThat(history.policy().orElseThrow().since()).isEqualTo(Instant.ofEpochSecond(1));
+        assertThat(history.policy().orElseThrow().setAt()).isEqualTo(Instant.ofEpochSecond(4));
+        assertThat(history.decision(LogsFixture.PASCAL).map(RetrainingDecision::reason))
+                .contains("Too few.");
+        assertThat(history.decision(LogsFixture.SCENES)).isPresent();
+        assertThat(history.isUndecided(LogsFixture.SCENES)).isFalse();
+        assertThat(history.isUndecided(dataset("another"))).isTrue();
+        assertThat(retrainings.view().models()).containsExactly(LogsFixture.PEOPLE);
+    }
+
+    @Test
+    void a_policy_follows_the_one_before_and_decisions_are_made_by_it_once() {
+        apply(set(1, POLICY), set(1, null), skipped(LogsFixture.PASCAL, 1, "Too few."));
+        apply(skipped(LogsFixture.PASCAL, 1, "Again."));
+
+        assertThat(history().policy()).isPresent();
+        assertThat(history().count()).isEqualTo(1);
+        assertThat(history().decision(LogsFixture.PASCAL).map(RetrainingDecision::reason))
+                .contains("Too few.");
+
+        RetrainingHistory.Moment before = history().moment();
+        apply(set(2, null), skipped(LogsFixture.SCENES, 1, "By an earlier one."));
+
+        assertThat(history().policy()).isEmpty();
+        assertThat(history().revision()).isEqualTo(2);
+        assertThat(history().moment()).isNotEqualTo(before);
+        assertThat(history().decision(LogsFixture.SCENES)).isEmpty();
+        apply(set(3, POLICY));
+        assertThat(history().policy().orElseThrow().since()).isEqualTo(Instant.ofEpochSecond(7));
+    }
+
+    @Test
+    void the_latest_decisions_come_first_those_of_the_earlier_log_last() {
+        models.apply(List.of(
+                envelope(set(1, POLICY)),
+                envelope(skipped(dataset("a"), 1, "Too few.")),
+                envelope(skipped(dataset("b"), 1, "Too few."))));
+        apply(skipped(dataset("c"), 1, "Too few."), skipped(dataset("d"), 1, "Too few."));
+
+        assertThat(datasets(0, 9)).containsExactly("d", "c", "b", "a");
+        assertThat(datasets(1, 2)).containsExactly("c", "b");
+        assertThat(datasets(3, 9)).containsExactly("a");
+        assertThat(history().count()).isEqualTo(4);
+        assertThat(history().latestTrigger()).isEmpty();
+    }
+
+    private List<String> datasets(int from, int most) {
+        return history().latest(from, most).stream()
+                .map(decision -> List.of("a", "b", "c", "d").stream()
+                        .filter(name -> dataset(name).equals(decision.dataset()))
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
+    }
+
+    private RetrainingHistory history() {
+        return retrainings.view().history(models.view().model(LogsFixture.PEOPLE));
+    }
+
+    private void apply(RetrainingEvent... events) {
+        for (RetrainingEvent event : events) {
+            retrainings.apply(List.of(envelope(event)));
+        }
+    }
+
+    private <E extends ModelEvent, F extends E> Envelope<E> envelope(F event) {
+        return Envelope.of(event, "/test", Instant.ofEpochSecond(++seconds), EventContext.NONE);
+    }
+
+    private static RetrainingPolicySet set(int revision, RetrainingPolicy policy) {
+        return new RetrainingPolicySet(LogsFixture.PEOPLE, revision, Optional.ofNullable(policy));
+    }
+
+    private static RetrainingSkipped skipped(DatasetId dataset, int revision, String reason) {
+        return new RetrainingSkipped(LogsFixture.PEOPLE, dataset, revision, reason, List.of());
+    }
+
+    private static DatasetId dataset(String name) {
+        return DatasetId.of(Digest.ofText(name));
+    }
+}
