@@ -3,8 +3,7 @@ package dev.weightflow.benchmarks.projection;
 import dev.weightflow.platform.database.Databases;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
-import dev.weightflow.projection.Evaluations;
-import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.file.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,33 +11,36 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /**
- * Projects a made-up history of evaluations into an embedded database, and opens it again, each in a JVM of its own with a service's heap: facts a
- * second, time to ready, memory, and latencies of queries.
+ * Projects a made-up history into an embedded database, and opens it again, each in a JVM of its own with a service's heap: facts a second, time to
+ * ready, memory, latencies of queries, and decisions a second.
  */
 public final class ProjectionBenchmark {
     private static final String HEAP = "96m";
-    private static final int QUERIES = 2_000;
-    private static final int WARM_UP = 500;
 
     private ProjectionBenchmark() {}
 
+    /** @param arguments {@code evaluations} or {@code models}, and the number of versions; in a JVM of its own, the folder of the database too */
     public static void main(String... arguments) throws IOException, InterruptedException {
-        if (arguments.length == 1) {
+        if (arguments.length == 2) {
             Path folder = Files.createTempDirectory("weightflow-projection-");
             try {
                 for (int run = 0; run < 2; run++) {
-                    inNewJvm(arguments[0], folder.toString());
+                    inNewJvm(arguments[0], arguments[1], folder.toString());
                 }
             } finally {
                 FileTree.delete(folder);
             }
         } else {
-            open(Integer.parseInt(arguments[0]), Path.of(arguments[1]));
+            int versions = Integer.parseInt(arguments[1]);
+            Path folder = Path.of(arguments[2]);
+            if (arguments[0].equals("models")) {
+                open(new ModelHistory(versions), folder);
+            } else {
+                open(new EvaluationHistory(versions), folder);
+            }
         }
     }
 
@@ -63,48 +65,30 @@ public final class ProjectionBenchmark {
         }
     }
 
-    private static void open(int versions, Path folder) throws IOException {
+    private static <V, E extends Event> void open(History<V, E> history, Path folder) throws IOException {
         boolean empty = size(folder) == 0;
         long began = System.nanoTime();
-        try (Journal<Evaluations, JobEvent> journal = Journal.readOnly(
-                new GeneratedLog(versions),
-                Evaluations.projection("benchmark"),
+        try (Journal<V, E> journal = Journal.open(
+                history.log(),
+                history.projection(),
                 JournalOptions.of("/benchmark", Clock.systemUTC()).withDatabases(Databases.embedded(folder)))) {
             double seconds = (System.nanoTime() - began) / 1e9;
             if (empty) {
-                long facts = (long) versions * GeneratedLog.FACTS;
                 System.out.printf(
                         "%,d versions, %,d facts: projected at %,.0f facts/s in %.1f s, %,d MiB on disk, resident %s%n",
-                        versions, facts, facts / seconds, seconds, size(folder) >> 20, resident());
+                        history.versions(),
+                        history.facts(),
+                        history.facts() / seconds,
+                        seconds,
+                        size(folder) >> 20,
+                        resident());
             } else {
                 System.out.printf("opened again: ready after %.2f s, resident %s%n", seconds, resident());
-                Evaluations known = journal.state();
-                latencies("evaluations of a checkpoint", versions, at -> known.of(GeneratedLog.checkpoint(at)));
-                latencies("evaluation with a report", versions, at -> known.withReport(GeneratedLog.report(at)));
-                latencies(
-                        "search by a report's prefix",
-                        versions,
-                        at -> known.reportsStartingWith(
-                                GeneratedLog.report(at).value().substring(0, 8), 8));
-                latencies("latest 256 events", versions, at -> known.index().latest());
+                history.ask(journal.state(), new Latencies(history.versions()));
                 System.out.println("resident after the queries " + resident());
+                history.decide(journal);
             }
         }
-    }
-
-    private static void latencies(String what, int versions, IntConsumer query) {
-        Random random = new Random(1);
-        double[] millis = new double[QUERIES];
-        for (int run = -WARM_UP; run < QUERIES; run++) {
-            long began = System.nanoTime();
-            query.accept(random.nextInt(versions));
-            if (run >= 0) {
-                millis[run] = (System.nanoTime() - began) / 1e6;
-            }
-        }
-        Arrays.sort(millis);
-        System.out.printf(
-                "%s: median %.2f ms, 99th percentile %.2f ms%n", what, millis[QUERIES / 2], millis[QUERIES * 99 / 100]);
     }
 
     private static long size(Path folder) throws IOException {
