@@ -1,6 +1,7 @@
 package dev.weightflow.benchmarks.console;
 
 import dev.weightflow.benchmarks.Processor;
+import dev.weightflow.benchmarks.history.History;
 import dev.weightflow.benchmarks.journal.Latencies;
 import dev.weightflow.local.process.ServerException;
 import dev.weightflow.local.server.EmbeddedServers;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.NewTopic;
 import picocli.CommandLine;
@@ -74,7 +76,7 @@ final class ConsoleBenchmark implements Callable<Integer> {
             History.prepare(keys);
         }
         try (EmbeddedServers servers = EmbeddedServers.start(folder);
-                History history = new History(servers, keys)) {
+                History history = new History(servers.kafka().bootstrapServers(), keys, service -> Map.of())) {
             prepare(servers);
             history.state(versions, jobs, points);
             System.out.printf("%d versions, %d trainings, %d points; load %.1f%n", versions, jobs, points, load());

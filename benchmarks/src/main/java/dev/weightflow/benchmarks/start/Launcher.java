@@ -63,7 +63,7 @@ public record Launcher(Path checkout, Path state, Map<String, String> environmen
     }
 
     /** Returns the process of that part of its running platform. */
-    long process(String part) throws IOException, InterruptedException {
+    public long process(String part) throws IOException, InterruptedException {
         return part(part).path("pid").asLong();
     }
 

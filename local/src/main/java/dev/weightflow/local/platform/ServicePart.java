@@ -113,7 +113,9 @@ final class ServicePart extends Part {
         }
         Running running = running(number, management, Optional.of(child.pid()), child.onExit(), READY, child::close);
         AtomicReference<PartHealth> told = new AtomicReference<>(READY);
-        child.awaitReady(PATIENCE, () -> isItself(running.address()) && isSettled(running.health(), told, lacking));
+        // the reason says how far a service is that reads a long log
+        child.awaitReady(
+                PATIENCE, () -> isItself(running.address()) && isSettled(running.health(), told, lacking), told::get);
         // a service that refuses to start for its state would refuse again: it is left running, and reports the reason
         return serving(
                 number,

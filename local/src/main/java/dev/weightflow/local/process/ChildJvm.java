@@ -10,10 +10,12 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -109,13 +111,29 @@ public final class ChildJvm implements AutoCloseable {
      * @throws ServerException.NotStarted if the program ended before, or is not ready in time; it is killed then
      */
     public void awaitReady(Duration atMost, BooleanSupplier ready) {
-        long deadline = System.nanoTime() + atMost.toNanos();
+        awaitReady(atMost, ready, () -> "");
+    }
+
+    /**
+     * Waits until {@code ready} returns true, as long as it gets on: a program that reads a long log has the same time again after each step.
+     *
+     * @param progress how far it is, asked after {@code ready}; another value than before is a step
+     * @throws ServerException.NotStarted if the program ended before, or made no step in that time; it is killed then
+     */
+    public void awaitReady(Duration atMost, BooleanSupplier ready, Supplier<?> progress) {
+        Object reached = null;
+        long since = System.nanoTime();
         while (!ready.getAsBoolean()) {
             if (!process.isAlive()) {
                 pidFile.delete();
                 throw notStarted("ended with exit status " + process.exitValue() + " before it was ready");
             }
-            if (System.nanoTime() > deadline) {
+            Object now = progress.get();
+            if (!Objects.equals(now, reached)) {
+                reached = now;
+                since = System.nanoTime();
+            }
+            if (System.nanoTime() - since > atMost.toNanos()) {
                 List<String> said = lastLines();
                 kill();
                 throw new ServerException.NotStarted(

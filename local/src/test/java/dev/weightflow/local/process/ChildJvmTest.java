@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +63,36 @@ class ChildJvmTest {
         assertThatThrownBy(() -> child.awaitReady(Duration.ofMillis(300), () -> false))
                 .hasMessageContaining("was not ready within 0 s");
         assertThat(child.isAlive()).isFalse();
+    }
+
+    @Test
+    void a_child_that_gets_on_is_waited_for() {
+        ChildJvm child = ChildJvm.start(echo("serve"));
+        Iterator<Integer> steps = List.of(1, 2, 3, 4, 5, 6).iterator();
+        AtomicInteger step = new AtomicInteger();
+
+        assertThatThrownBy(() -> child.awaitReady(
+                        Duration.ofMillis(500),
+                        () -> {
+                            pause(300);
+                            if (steps.hasNext()) {
+                                step.set(steps.next());
+                            }
+                            return false;
+                        },
+                        step::get))
+                .hasMessageContaining("was not ready within 0 s");
+
+        assertThat(step).hasValue(6);
+        assertThat(child.isAlive()).isFalse();
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -1,6 +1,5 @@
-package dev.weightflow.benchmarks.console;
+package dev.weightflow.benchmarks.history;
 
-import dev.weightflow.local.server.EmbeddedServers;
 import dev.weightflow.local.server.SigningKeys;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
@@ -54,6 +53,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -64,7 +64,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * Synthetic history of the services' events: trainings of ten models, each with versions of which every tenth was promoted, and progress of some
  * running trainings. The same numbers at each run.
  */
-final class History implements AutoCloseable {
+public final class History implements AutoCloseable {
     private static final int MODELS = 10;
     private static final int DATASETS = 40;
     private static final int RUNNING = 8;
@@ -77,7 +77,7 @@ final class History implements AutoCloseable {
             List.of("dataset-ingestion", "trainer", "evaluator", "checkpoint-registry");
     private static final Alias CHAMPION = new Alias("champion");
 
-    private final KafkaProducer<String, byte[]> producer;
+    private final Map<String, KafkaProducer<String, byte[]>> producers = new HashMap<>();
     private final Random random = new Random(7);
     private final Instant end = Instant.now();
     private final List<DatasetId> datasets = new ArrayList<>();
@@ -85,35 +85,36 @@ final class History implements AutoCloseable {
     private final int[] versions = new int[MODELS];
     private final int[] champions = new int[MODELS];
     private final Map<String, Signatures> signatures = new HashMap<>();
+    private long facts;
 
     /** Creates the keys of all event producers. */
-    static void prepare(SigningKeys keys) {
+    public static void prepare(SigningKeys keys) {
         SERVICES.forEach(keys::of);
     }
 
-    /** @param keys with which the services sign; nothing is signed if they do not exist */
-    History(EmbeddedServers servers, SigningKeys keys) {
-        if (keys.exist()) {
-            SERVICES.forEach(
-                    service -> signatures.put(service, Signatures.open(service, keys.ring(), keys.of(service))));
+    /**
+     * @param keys with which the services sign; nothing is signed if they do not exist
+     * @param logins settings by which a service logs in to the broker
+     */
+    public History(String broker, SigningKeys keys, Function<String, Map<String, String>> logins) {
+        for (String service : SERVICES) {
+            if (keys.exist()) {
+                signatures.put(service, Signatures.open(service, keys.ring(), keys.of(service)));
+            }
+            Map<String, Object> settings = new HashMap<>(logins.apply(service));
+            settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker);
+            settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+            producers.put(service, new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()));
         }
-        this.producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        servers.kafka().bootstrapServers(),
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        20),
-                new StringSerializer(),
-                new ByteArraySerializer());
     }
 
     /** Returns an existing dataset. */
-    DatasetId dataset() {
+    public DatasetId dataset() {
         return datasets.get(DATASETS - 1);
     }
 
     /** Returns an existing model, with {@code versions / 10} of all versions. */
-    static ModelName model() {
+    public static ModelName model() {
         return model(0);
     }
 
@@ -122,12 +123,22 @@ final class History implements AutoCloseable {
     }
 
     /** Returns a running training. */
-    JobId watched() {
+    public JobId watched() {
         return running.get(0).jobId();
     }
 
+    /** Returns how many events were published. */
+    public long published() {
+        return facts;
+    }
+
+    /** Returns how many versions {@link #model()} has. */
+    public int versions() {
+        return versions[0];
+    }
+
     /** Publishes all events, and waits until the broker has acknowledged them. */
-    void state(int versionCount, int jobs, int points) {
+    public void state(int versionCount, int jobs, int points) {
         for (int i = 0; i < DATASETS; i++) {
             ingest(i, at(i, DATASETS));
         }
@@ -142,7 +153,7 @@ final class History implements AutoCloseable {
             int step = 1 + i / running.size();
             progress(running.get(i % running.size()), step, end);
         }
-        producer.flush();
+        producers.values().forEach(KafkaProducer::flush);
     }
 
     private Instant at(int place, int of) {
@@ -328,9 +339,9 @@ final class History implements AutoCloseable {
     }
 
     /** Publishes one progress event of the watched training, with a value for each curve. */
-    void progress(int step) {
+    public void progress(int step) {
         progress(running.get(0), step, Instant.now());
-        producer.flush();
+        producers.values().forEach(KafkaProducer::flush);
     }
 
     private void progress(TrainingSpec spec, int step, Instant at) {
@@ -366,12 +377,13 @@ final class History implements AutoCloseable {
                     record.headers(),
                     record.value());
         }
-        producer.send(record);
+        facts++;
+        producers.get(service).send(record);
         return envelope.context();
     }
 
     @Override
     public void close() {
-        producer.close();
+        producers.values().forEach(KafkaProducer::close);
     }
 }
