@@ -3,7 +3,6 @@ package dev.weightflow.benchmarks.history;
 import dev.weightflow.benchmarks.Processor;
 import dev.weightflow.benchmarks.journal.Latencies;
 import dev.weightflow.benchmarks.start.Launcher;
-import dev.weightflow.benchmarks.start.Run;
 import dev.weightflow.local.platform.PlatformDirectory;
 import dev.weightflow.local.server.AccessTokens;
 import dev.weightflow.local.server.KafkaLogins;
@@ -21,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -64,16 +64,12 @@ final class HistoryBenchmark implements Callable<Integer> {
         Path state = Files.createTempDirectory("history-benchmark");
         Launcher launcher = Launcher.asItIs(state);
         try {
-            up(launcher, ALL);
+            launcher.run(up(ALL));
             fill(launcher, state);
             launcher.run("down");
-            List<String> others =
-                    ALL.stream().filter(service -> !MEASURED.contains(service)).toList();
-            System.out.printf("built from the log: ready after %.1f s%n", up(launcher, others));
-            memory(launcher);
+            measured(launcher, "built from the log");
             launcher.run("down");
-            System.out.printf("with its state: ready after %.1f s; load %.1f%n", up(launcher, others), load());
-            memory(launcher);
+            measured(launcher, "with its state");
             System.out.printf("state on the disk: %d MiB%n", size(state.resolve("services")) >> 20);
             queries(launcher, state);
             memory(launcher);
@@ -83,17 +79,35 @@ final class HistoryBenchmark implements Callable<Integer> {
         return 0;
     }
 
-    /** Starts the platform without those services, and returns how many seconds that took. */
-    private static double up(Launcher launcher, List<String> without) throws IOException, InterruptedException {
-        Run up = launcher.run("up", "--detach", "--without", String.join(",", without));
-        return up.seconds();
+    private static String[] up(List<String> without) {
+        return new String[] {"up", "--detach", "--without", String.join(",", without)};
+    }
+
+    /** Starts the platform, and prints when each service was ready. */
+    private static void measured(Launcher launcher, String how) throws IOException, InterruptedException {
+        List<String> others =
+                ALL.stream().filter(service -> !MEASURED.contains(service)).toList();
+        long began = System.nanoTime();
+        launcher.run(up(others));
+        List<String> awaited = new ArrayList<>(MEASURED);
+        Map<String, Double> ready = new TreeMap<>();
+        while (!awaited.isEmpty()) {
+            for (String service : List.copyOf(awaited)) {
+                if (launcher.isReady(service)) {
+                    awaited.remove(service);
+                    ready.put(service, Math.round((System.nanoTime() - began) / 1e8) / 10.0);
+                }
+            }
+        }
+        System.out.printf("%s: ready after s: %s; load %.1f%n", how, ready, load());
+        memory(launcher);
     }
 
     private void fill(Launcher launcher, Path state) throws IOException, InterruptedException {
         PlatformDirectory directory = new PlatformDirectory(state);
         SigningKeys keys = directory.signingKeys().orElseThrow();
         KafkaLogins logins = directory.kafkaLogins();
-        String broker = launcher.address("kafka").toString();
+        String broker = launcher.broker();
         long began = System.nanoTime();
         try (History history = new History(broker, keys, logins::clientSettings)) {
             history.state(versions, jobs, 0);

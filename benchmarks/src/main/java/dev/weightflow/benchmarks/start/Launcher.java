@@ -62,6 +62,16 @@ public record Launcher(Path checkout, Path state, Map<String, String> environmen
         return URI.create(part(part).path("address").asText());
     }
 
+    /** Returns whether that part of the running platform is ready. */
+    public boolean isReady(String part) throws IOException, InterruptedException {
+        return part(part).path("state").asText().equals("ready");
+    }
+
+    /** Returns host and port of its broker. */
+    public String broker() throws IOException, InterruptedException {
+        return part("kafka").path("address").asText();
+    }
+
     /** Returns the process of that part of its running platform. */
     public long process(String part) throws IOException, InterruptedException {
         return part(part).path("pid").asLong();
