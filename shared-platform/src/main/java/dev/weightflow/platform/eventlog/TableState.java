@@ -65,7 +65,7 @@ final class TableState<V, E extends Event> implements JournalState<V, E> {
     }
 
     /**
-     * How far was read.
+     * Position up to which the log was read.
      *
      * @param stored the position in the tables
      * @param position the same, or one behind it, if there are no facts in between: the ends of transactions have positions of their own
