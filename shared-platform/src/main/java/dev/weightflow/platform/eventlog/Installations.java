@@ -61,9 +61,17 @@ record Installations(ObjectStore store, FactReader facts) {
         }
     }
 
-    /** Assigns the bucket to a new installation, unless another instance has assigned it at the same time. */
-    void begin(LogOrigin origin, Instant now, Optional<String> replaces) {
-        int next = last().map(number -> number + 1).orElse(0);
+    /** Returns the number of the next installation, to be asked for before {@link #current} is. */
+    int next() {
+        return last().map(number -> number + 1).orElse(0);
+    }
+
+    /**
+     * Assigns the bucket to a new installation, unless another instance has assigned it at the same time.
+     *
+     * @param next its number, as it was before the present installation was read, so that one that was begun meanwhile is not replaced
+     */
+    void begin(int next, LogOrigin origin, Instant now, Optional<String> replaces) {
         Installation begun =
                 new Installation(UUID.randomUUID().toString(), now, origin.cluster(), origin.prefix(), replaces);
         store.putIfAbsent(folder(next) + RECORD, WeightflowJson.write(begun));
@@ -126,7 +134,7 @@ record Installations(ObjectStore store, FactReader facts) {
             Map<String, String> topicIds,
             Function<String, Signatures> writers,
             Instant now) {
-        int next = last().map(number -> number + 1).orElse(0);
+        int next = next();
         Installation begun =
                 new Installation(UUID.randomUUID().toString(), now, cluster, prefix, Optional.of(before.id()));
         // before the record, which makes them count all at once

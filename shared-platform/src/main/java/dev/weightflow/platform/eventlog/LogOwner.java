@@ -47,24 +47,25 @@ final class LogOwner {
      */
     Optional<LogHeads.Stored> require(boolean writes, boolean recorded) {
         for (int attempt = 0; attempt < TRIES; attempt++) {
+            int next = installations.next();
             Optional<Numbered> installation = installations.current();
             Optional<LogException.Replaced> elsewhere = installation.flatMap(known -> elsewhere(known.installation()));
             if (elsewhere.isPresent()) {
-                adopt(elsewhere.get(), installation, writes);
+                adopt(elsewhere.get(), installation, next, writes);
                 continue;
             }
             Optional<Line> line = installation.map(known -> installations.line(known, topic()));
             Optional<LogHeads.Stored> head = heads.read(facts.skipped());
             Optional<LogException.Replaced> difference = difference(installation, line, head);
             if (difference.isPresent()) {
-                adopt(difference.get(), installation, writes);
+                adopt(difference.get(), installation, next, writes);
             } else if (line.flatMap(Line::topic).isPresent()) {
                 if (!writes || head.filter(found -> !isOwn(found)).isEmpty()) {
                     return head.filter(this::isOwn).or(() -> heads.readFormer(facts.skipped()));
                 }
                 heads.write(LogHeads.Kept.NONE, head); // replaces the head that was given up
             } else if (writes) {
-                record(installation.filter(known -> !line.orElseThrow().givenUp()), installation);
+                record(installation.filter(known -> !line.orElseThrow().givenUp()), installation, next);
             } else if (recorded) {
                 throw new LogException.Unrecorded(topic());
             } else {
@@ -134,17 +135,17 @@ final class LogOwner {
     }
 
     /** Assigns the bucket to this log's installation if an operator wants that. */
-    private void adopt(LogException.Replaced difference, Optional<Numbered> installation, boolean writes) {
+    private void adopt(LogException.Replaced difference, Optional<Numbered> installation, int next, boolean writes) {
         String known = installation.map(found -> found.installation().id()).orElse(UNRECORDED);
         if (!writes || !facts.adopts().equals(Optional.of(known))) {
             throw difference;
         }
         LOG.warn("{}: what the installation {} knew is given up for what is there now", topic(), known);
-        installations.begin(origin, clock.instant(), Optional.of(known));
+        installations.begin(next, origin, clock.instant(), Optional.of(known));
     }
 
     /** Records the installation and the topic; if another instance is faster, the next check sees its record. */
-    private void record(Optional<Numbered> usable, Optional<Numbered> before) {
+    private void record(Optional<Numbered> usable, Optional<Numbered> before, int next) {
         usable.ifPresentOrElse(
                 in -> {
                     installations.record(in, topic(), origin.topicId(), clock.instant());
@@ -153,7 +154,7 @@ final class LogOwner {
                             topic(),
                             in.installation().id());
                 },
-                () -> installations.begin(origin, clock.instant(), before.map(found -> found.installation()
+                () -> installations.begin(next, origin, clock.instant(), before.map(found -> found.installation()
                         .id())));
     }
 }

@@ -19,6 +19,8 @@ import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.topic.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests a log that is as sound as an empty one, but not the log of the bucket's facts. */
 class LogOwnerTest {
@@ -152,6 +156,36 @@ class LogOwnerTest {
 
         assertThat(topicIds()).hasSize(2);
         assertThat(writer(trainings(FIRST)).notReady()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void who_finds_the_bucket_empty_does_not_pass_over_who_was_faster(int listings) {
+        AtomicInteger left = new AtomicInteger(listings);
+        ObjectStore slow = afterEachListing(() -> {
+            if (left.decrementAndGet() == 0) {
+                modelsWriter("models-1", options("checkpoint-registry"));
+            }
+        });
+
+        writer(trainings(FIRST), options("trainer").withSnapshots(slow));
+
+        assertThat(topicIds()).containsExactlyInAnyOrder("topic-1", "models-1");
+    }
+
+    private ObjectStore afterEachListing(Runnable then) {
+        return (ObjectStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, arguments) -> {
+                    try {
+                        Object answer = method.invoke(store, arguments);
+                        if (method.getName().equals("list")) {
+                            then.run();
+                        }
+                        return answer;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     @Test
