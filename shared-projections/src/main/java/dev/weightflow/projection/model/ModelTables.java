@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 final class ModelTables {
     /** Version of the rows; must change with their meaning. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** The models, with the numbers of their rows in the other tables. {@code changes} is the number of events that changed the model. */
     static final Table MODELS = Table.named("models", text("name"))
@@ -58,6 +58,7 @@ final class ModelTables {
                     number("look"),
                     text("content"))
             .indexedBy("model", "version", "place")
+            .indexedBy("model", "version", "alias")
             .indexedBy("model", "alias", "place")
             .indexedBy("model", "outcome", "place")
             .indexedBy("model", "dataset", "split", "look")
