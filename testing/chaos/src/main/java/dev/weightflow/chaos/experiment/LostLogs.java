@@ -153,16 +153,21 @@ final class LostLogs {
         ProcessHandle trainer = serving(platform, TRAINER);
         ProcessHandle broker = serving(platform, TestPlatform.BROKER);
         ProcessFaults.signal("STOP", trainer);
-        supervision.killWith(List.of(broker));
-        takeKafka();
-        lost.run();
-        restore();
-        CompletableFuture<TestPlatform> back = CompletableFuture.supplyAsync(supervision::start);
-        Moment.await("the broker is back", () -> {
-            Moment.pause(LOOK_AGAIN);
-            return supervision.brokerAnswers() || back.isDone();
-        });
-        ProcessFaults.signal("CONT", trainer);
+        CompletableFuture<TestPlatform> back;
+        try {
+            supervision.killWith(List.of(broker));
+            takeKafka();
+            lost.run();
+            restore();
+            back = CompletableFuture.supplyAsync(supervision::start);
+            Moment.await("the broker is back", () -> {
+                Moment.pause(LOOK_AGAIN);
+                return supervision.brokerAnswers() || back.isDone();
+            });
+        } finally {
+            // also after a restore that failed: a paused process would stay for ever
+            ProcessFaults.signal("CONT", trainer);
+        }
         return back.join();
     }
 
