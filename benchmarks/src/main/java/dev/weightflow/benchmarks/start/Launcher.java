@@ -64,7 +64,7 @@ public record Launcher(Path checkout, Path state, Map<String, String> environmen
 
     /** Returns whether that part of the running platform is ready. */
     public boolean isReady(String part) throws IOException, InterruptedException {
-        return part(part).path("state").asText().equals("ready");
+        return part(part).path("status").asText().equals("READY");
     }
 
     /** Returns host and port of its broker. */
