@@ -93,6 +93,11 @@ record HoldOut(DatasetFolder whole, List<String> training, List<String> held) im
     }
 
     @Override
+    public DatasetFolder knowing(Collection<Path> files) {
+        return new HoldOut(whole.knowing(files), training, held);
+    }
+
+    @Override
     public List<Path> lists() {
         return whole.lists();
     }

@@ -28,12 +28,12 @@ public record Packer(int readers, SampleMemory memory) {
      */
     public Packed pack(SourceFolder folder, Sizes sizes, Path target, FinishedFiles finished, PackingListener listener)
             throws IOException {
-        try (PartPacker parts = parts(folder, sizes.samplesPerShard(), target, listener);
+        try (PartPacker parts = parts(sizes.samplesPerShard(), target, listener);
                 QuarantinedImages images = new QuarantinedImages(Assembly.thumbnails(target))) {
             return new Assembly(folder, listener)
                     .add(
                             Part.of(folder, sizes.part()),
-                            (part, fingerprint) -> parts.pack(part, finished, fingerprint::add, images))
+                            (part, fingerprint) -> parts.pack(folder, part, finished, fingerprint::add, images))
                     .finish(images, finished);
         }
     }
@@ -73,8 +73,8 @@ public record Packer(int readers, SampleMemory memory) {
         }
     }
 
-    /** Returns a packer of a source's parts, for as long as the source is open. */
-    public PartPacker parts(SourceFolder folder, int samplesPerShard, Path target, PackingListener listener) {
-        return new PartPacker(this, folder, samplesPerShard, target, listener);
+    /** Returns a packer of parts, for one worker. */
+    public PartPacker parts(int samplesPerShard, Path target, PackingListener listener) {
+        return new PartPacker(this, samplesPerShard, target, listener);
     }
 }

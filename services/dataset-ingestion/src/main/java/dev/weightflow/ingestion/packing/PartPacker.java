@@ -4,7 +4,6 @@ import dev.weightflow.data.dataset.FolderSamples;
 import dev.weightflow.data.dataset.SampleValidation;
 import dev.weightflow.data.dataset.Violation;
 import dev.weightflow.ingestion.source.SourceFolder;
-import dev.weightflow.ingestion.source.SplitList;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Quarantined;
 import dev.weightflow.schema.dataset.Split;
@@ -15,7 +14,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,19 +22,16 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Packs parts of one source, one after another. */
+/** Packs parts of sources, one after another. */
 public final class PartPacker implements AutoCloseable {
     private final Packer packer;
-    private final SourceFolder folder;
     private final int samplesPerShard;
     private final Path target;
     private final PackingListener listener;
-    private final Map<Split, FolderSamples> readers = new EnumMap<>(Split.class);
     private final ExecutorService threads;
 
-    PartPacker(Packer packer, SourceFolder folder, int samplesPerShard, Path target, PackingListener listener) {
+    PartPacker(Packer packer, int samplesPerShard, Path target, PackingListener listener) {
         this.packer = packer;
-        this.folder = folder;
         this.samplesPerShard = samplesPerShard;
         this.target = target;
         this.listener = listener;
@@ -57,14 +52,19 @@ public final class PartPacker implements AutoCloseable {
      * @param images receives the images of its quarantined samples
      * @throws IOException if a shard cannot be written; an unreadable sample is a fault of the sample, and no exception
      */
-    PackedPart pack(Part part, FinishedFiles finished, Consumer<List<String>> lines, QuarantinedImages images)
+    PackedPart pack(
+            SourceFolder folder,
+            Part part,
+            FinishedFiles finished,
+            Consumer<List<String>> lines,
+            QuarantinedImages images)
             throws IOException {
-        SplitList list = folder.list(part.split());
-        FolderSamples reader = readers.computeIfAbsent(part.split(), split -> folder.reader(list));
+        List<String> ids = part.ids(folder.list(part.split()));
+        FolderSamples reader = folder.reader(ids);
         List<Quarantined> quarantined = new ArrayList<>();
         Map<TaskName, Integer> labelled = new TreeMap<>();
         Files.createDirectories(target);
-        try (Inspections inspections = new Inspections(folder, reader, part.ids(list), threads, packer, listener);
+        try (Inspections inspections = new Inspections(folder, reader, ids, threads, packer, listener);
                 ShardSequence sequence =
                         new ShardSequence(target, part.split(), folder.tasks(), samplesPerShard, finished)) {
             while (inspections.hasNext()) {
@@ -76,7 +76,7 @@ public final class PartPacker implements AutoCloseable {
                     sound.sample().labels().keySet().forEach(task -> labelled.merge(task, 1, Integer::sum));
                     listener.packed(part.split());
                 } else {
-                    Quarantined faulty = faulty(part.split(), sample.inspection());
+                    Quarantined faulty = faulty(folder, part.split(), sample.inspection());
                     images.add(faulty, sample.look());
                     quarantined.add(faulty);
                     listener.quarantined(faulty.code());
@@ -92,12 +92,13 @@ public final class PartPacker implements AutoCloseable {
      * @param plan the plan that the part belongs to
      * @throws IOException as {@link Packer#pack}
      */
-    public PartDocument document(Digest plan, int number, Part part, FinishedFiles finished) throws IOException {
+    public PartDocument document(Digest plan, int number, SourceFolder folder, Part part, FinishedFiles finished)
+            throws IOException {
         Path lines = Files.createDirectories(target).resolve("fingerprint");
         try (QuarantinedImages images = new QuarantinedImages(Assembly.thumbnails(target))) {
             PackedPart packed;
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(lines))) {
-                packed = pack(part, finished, sample -> SourceFingerprint.write(sample, out), images);
+                packed = pack(folder, part, finished, sample -> SourceFingerprint.write(sample, out), images);
             }
             Digest fingerprint = Digest.of(lines);
             finished.beside(lines, fingerprint);
@@ -107,7 +108,7 @@ public final class PartPacker implements AutoCloseable {
         }
     }
 
-    private Quarantined faulty(Split split, SampleValidation inspection) {
+    private static Quarantined faulty(SourceFolder folder, Split split, SampleValidation inspection) {
         String reasons = inspection.faults().stream().map(Violation::message).collect(Collectors.joining("; "));
         return new Quarantined(
                 inspection.id(), split, inspection.faults().get(0).code().code(), folder.plain(reasons) + ".");

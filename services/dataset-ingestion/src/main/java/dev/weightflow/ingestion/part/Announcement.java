@@ -1,18 +1,24 @@
 package dev.weightflow.ingestion.part;
 
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.util.Optional;
 
 /**
- * Message of a job's worker to all others about its parts. It is only advice: who helps makes the plan itself, and compares.
+ * Message of a job's worker to all others about its parts. Who helps needs no more of the source than the list, and compares what it reads by.
  *
  * @param plan the digest of the plan
  * @param shared whether others can open the source
+ * @param list the {@link SourceList}'s digest; empty where it is too large, or of an earlier release
  */
-public record Announcement(Digest plan, boolean shared) {
+public record Announcement(Digest plan, boolean shared, Optional<Digest> list) {
+    public Announcement {
+        list = Faults.orEmpty(list);
+    }
+
     /** Reads the announcement about a generation of a job, if there is one. */
     public static Optional<Announcement> of(ObjectStore store, JobId job, int generation) {
         return store.read(key(job, generation)).map(json -> WeightflowJson.read(json, Announcement.class));

@@ -1,5 +1,6 @@
 package dev.weightflow.ingestion.source;
 
+import dev.weightflow.platform.objectstore.BucketFiles.Listed;
 import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Optional;
 
 /** Downloads files of a source for as long as they are needed. Thread-safe. */
 @FunctionalInterface
@@ -41,6 +43,11 @@ public interface FilesOnDemand {
         } catch (NoSuchFileException e) {
             return MISSING;
         }
+    }
+
+    /** Returns the object of a bucket that the file is, if it is one. */
+    default Optional<Listed> object(Path file) {
+        return Optional.empty();
     }
 
     /** Handle that releases the space of downloaded files. */

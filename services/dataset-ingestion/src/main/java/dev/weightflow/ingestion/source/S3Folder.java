@@ -41,7 +41,8 @@ final class S3Folder implements FileOpener, FilesOnDemand {
 
     private final BucketFiles bucket;
     private final DownloadListener listener;
-    private final Map<Path, Listed> remote = new HashMap<>();
+    private final Map<Path, Listed> remote = new ConcurrentHashMap<>();
+    private final Map<Path, Listed> copied = new HashMap<>();
     private final Map<Path, Integer> inUse = new ConcurrentHashMap<>();
 
     private S3Folder(BucketFiles bucket, DownloadListener listener) {
@@ -95,11 +96,63 @@ final class S3Folder implements FileOpener, FilesOnDemand {
                     remote.put(file, object);
                     continue;
                 }
-                listener.writes(object.bytes());
-                bucket.fetch(object, file);
+                copy(object, file);
             }
             listener.step();
         }
+    }
+
+    private void copy(Listed object, Path file) {
+        listener.writes(object.bytes());
+        bucket.fetch(object, file);
+        copied.put(file, object);
+    }
+
+    /**
+     * Opens a folder that another worker has listed: only what describes it is downloaded.
+     *
+     * @param folder as for {@link #open}
+     * @throws dev.weightflow.platform.objectstore.ObjectStoreException as {@link #open}
+     */
+    static ListedSource listed(
+            String name,
+            BucketFiles bucket,
+            S3Address address,
+            Path folder,
+            Limits limits,
+            List<ListedFile> described,
+            DownloadListener listener)
+            throws IOException {
+        S3Folder files = new S3Folder(bucket, listener);
+        ListedObjects places = new ListedObjects(Files.createDirectory(folder), address, files);
+        places.take(described);
+        OpenedSource source = new OpenedSource(name, folder, files, files, links -> {}, () -> listener.discard(folder));
+        return new ListedSource(source, limits, places);
+    }
+
+    /** Makes an object known under the path of a file, which is created; one that is not of a sample is downloaded. */
+    void take(Listed object, Path file) throws IOException {
+        if (!isOfASample(object.key())) {
+            if (!copied.containsKey(file)) {
+                copy(object, file);
+            }
+        } else if (remote.put(file, object) == null) {
+            Files.createFile(file);
+        }
+    }
+
+    /** Forgets an object, and deletes its file. */
+    void leave(Path file) throws IOException {
+        Listed whole = copied.remove(file);
+        if (Files.deleteIfExists(file) && whole != null) {
+            listener.writes(-whole.bytes());
+        }
+        remote.remove(file);
+    }
+
+    @Override
+    public Optional<Listed> object(Path file) {
+        return Optional.ofNullable(remote.getOrDefault(file, copied.get(file)));
     }
 
     private static boolean isOfASample(String key) {

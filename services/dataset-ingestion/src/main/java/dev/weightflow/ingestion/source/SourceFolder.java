@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,7 +39,7 @@ public record SourceFolder(DatasetFolder folder, Tasks tasks, List<SplitList> li
      * @throws JobFailedException if there is nothing to read
      */
     public static SourceFolder open(Path root, Collection<TaskName> wanted, Limits limits, FileOpener opener) {
-        DatasetFolder folder = declared(root, limits, opener);
+        DatasetFolder folder = readable(() -> DatasetFolder.open(root, limits, opener));
         List<Violation> missing = new ArrayList<>();
         Optional<SplitList> train = list(folder, Split.TRAIN, missing);
         Optional<SplitList> val = list(folder, Split.VAL, missing);
@@ -55,9 +56,15 @@ public record SourceFolder(DatasetFolder folder, Tasks tasks, List<SplitList> li
         return new SourceFolder(folder, tasks, lists, files);
     }
 
-    private static DatasetFolder declared(Path root, Limits limits, FileOpener opener) {
+    /** Returns a folder of which those samples are known alone. */
+    static SourceFolder of(DatasetFolder folder, Collection<TaskName> wanted, SplitList list, FilesOnDemand files) {
+        return new SourceFolder(folder, tasks(folder, wanted), List.of(list), files);
+    }
+
+    /** Opens a folder; a fault of what it declares is one of the source. */
+    static DatasetFolder readable(Supplier<DatasetFolder> opened) {
         try {
-            return DatasetFolder.open(root, limits, opener);
+            return opened.get();
         } catch (DatasetException e) {
             throw FailureCode.UNREADABLE_SOURCE.permanent(e.getMessage() + ".", e);
         }
@@ -76,8 +83,14 @@ public record SourceFolder(DatasetFolder folder, Tasks tasks, List<SplitList> li
         return lists.stream().filter(list -> list.split() == split).findFirst().orElseThrow();
     }
 
-    public FolderSamples reader(SplitList list) {
-        return folder.samples(list.ids(), tasks.names());
+    /** Returns a reader of some samples, of which there is one at least. */
+    public FolderSamples reader(List<String> ids) {
+        return folder.samples(ids, tasks.names());
+    }
+
+    /** Describes a file for other workers. */
+    public ListedFile listed(Path file) {
+        return new ListedFile(root().relativize(file).toString(), onDemand.object(file));
     }
 
     /** Returns the files that describe the source. */
@@ -90,7 +103,7 @@ public record SourceFolder(DatasetFolder folder, Tasks tasks, List<SplitList> li
     }
 
     private Stream<Path> files(SplitList list) {
-        FolderSamples reader = reader(list);
+        FolderSamples reader = reader(list.ids());
         return list.ids().stream().flatMap(id -> reader.files(id).stream());
     }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -57,6 +58,30 @@ public record SourceOpener(
         }
     }
 
+    /**
+     * Opens a source that another worker has listed, as far as it {@linkplain OpenedSource#isShared can be}.
+     *
+     * @param described the files that describe it
+     * @param place as for {@link #open}
+     * @throws JobFailedException as {@link #open}
+     * @throws dev.weightflow.platform.objectstore.ObjectStoreException if a bucket's server does not answer, or such a file has changed
+     * @throws IOException if the place is not writable
+     */
+    public ListedSource listed(String source, List<ListedFile> described, Path place, DownloadListener listener)
+            throws IOException {
+        if (S3Address.isOne(source)) {
+            S3Address address = allowed.address(source);
+            return S3Folder.listed(
+                    name(source), buckets.apply(address.bucket()), address, place, limits, described, listener);
+        }
+        OpenedSource inPlace = OpenedSource.inPlace(allowed.resolve(source), allowed);
+        return new ListedSource(inPlace, limits, ListedSource.Places.ALL_THERE);
+    }
+
+    private static String name(String address) {
+        return address.replaceFirst("/+$", "");
+    }
+
     /** Returns the same opener with the limits of a job. */
     public SourceOpener within(Limits ofJob) {
         return new SourceOpener(allowed, buckets, downloads, ofJob, mostBytes);
@@ -64,9 +89,9 @@ public record SourceOpener(
 
     private OpenedSource fetched(String source, S3Address address, Path place, DownloadListener listener)
             throws IOException {
-        String name = source.replaceFirst("/+$", "");
         try {
-            return S3Folder.open(name, buckets.apply(address.bucket()), address, place, limits, mostBytes, listener);
+            return S3Folder.open(
+                    name(source), buckets.apply(address.bucket()), address, place, limits, mostBytes, listener);
         } catch (DatasetException e) {
             throw refused(e, FailureCode.UNREADABLE_SOURCE);
         }

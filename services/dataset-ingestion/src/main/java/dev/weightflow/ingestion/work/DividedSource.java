@@ -30,24 +30,25 @@ final class DividedSource implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DividedSource.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     /** Age from which objects that nothing refers to yet are stored anew, as the collector may delete them when they are twice as old. */
-    private static final Duration RENEWED_AFTER = ObjectStore.LEAST_GRACE.dividedBy(2);
+    static final Duration RENEWED_AFTER = ObjectStore.LEAST_GRACE.dividedBy(2);
 
     private final SourceRun run;
-    private final SourceFolder folder;
+    private final PartFiles files;
     private final PartPlan plan;
     private final PartBoard board;
     private final Phase phase;
     private final PartPacker packer;
     private Optional<PartClaim> claim = Optional.empty();
 
-    DividedSource(SourceRun run, SourceFolder folder, PartPlan plan) throws IOException {
+    /** @param samples number of samples that the source lists */
+    DividedSource(SourceRun run, PartFiles files, PartPlan plan, int samples) throws IOException {
         this.run = run;
-        this.folder = folder;
+        this.files = files;
         this.plan = plan;
         this.board = run.board(plan);
         look();
-        this.phase = run.phase("packing", "samples", folder.size(), this::check, board::counted);
-        this.packer = run.environment().packer().parts(folder, run.sizes().samplesPerShard(), run.shards(), phase);
+        this.phase = run.phase("packing", "samples", samples, this::check, board::counted);
+        this.packer = run.environment().packer().parts(run.sizes().samplesPerShard(), run.shards(), phase);
     }
 
     private void look() {
@@ -63,7 +64,7 @@ final class DividedSource implements AutoCloseable {
     }
 
     /** Packs what nobody has packed, waits for what others have claimed, and puts all together. */
-    Packed packAll() throws IOException {
+    Packed packAll(SourceFolder folder) throws IOException {
         List<PartDocument> documents = new ArrayList<>();
         while (documents.size() < plan.parts().size()) {
             packUntil(board::isComplete);
@@ -103,12 +104,7 @@ final class DividedSource implements AutoCloseable {
         claim = Optional.of(claimed);
         try (claimed) {
             claimed.renewing(phase::own);
-            PartDocument document =
-                    packer.document(plan.digest(), number, plan.parts().get(number), run.upload());
-            if (!plan.isUnchanged(number, folder, run.context()::throwIfStopped)) {
-                throw FailureCode.SOURCE_CHANGED.again(
-                        "Files of the source were changed while it was read; let nobody write to it meanwhile.");
-            }
+            PartDocument document = packed(number);
             Digest stored = run.patientStore().put(CanonicalJson.write(document));
             run.patientStore().sign(stored);
             Counted counted = phase.own();
@@ -124,6 +120,17 @@ final class DividedSource implements AutoCloseable {
             claim = Optional.empty();
             phase.handedOver();
         }
+    }
+
+    private PartDocument packed(int number) throws IOException {
+        PartFiles.Opened opened = files.open(number);
+        PartDocument document = packer.document(plan.digest(), number, opened.folder(), opened.part(), run.upload());
+        if (!plan.isUnchanged(number, opened.folder(), opened.part(), run.context()::throwIfStopped)) {
+            throw FailureCode.SOURCE_CHANGED.again(
+                    "Files of the source were changed while it was read; let nobody write to it meanwhile.");
+        }
+        opened.packed().run();
+        return document;
     }
 
     /** Deletes what is left of a part that was given up. */

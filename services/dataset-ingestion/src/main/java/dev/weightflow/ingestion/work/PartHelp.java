@@ -6,6 +6,7 @@ import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobStoppedException;
 import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.dataset.IngestSpec;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import java.io.IOException;
@@ -48,17 +49,17 @@ final class PartHelp {
         try {
             Optional<Announcement> announced =
                     Announcement.of(with.store(), job.id(), job.record().generation());
-            if (announced.filter(Announcement::shared).isEmpty()
-                    || announced.get().equals(foreign.get(self))) {
+            Optional<Digest> list = announced.filter(Announcement::shared).flatMap(Announcement::list);
+            if (list.isEmpty() || announced.get().equals(foreign.get(self))) {
                 return false;
             }
             LOG.info("ingestion {}: helping with its parts", job.id());
             with.scratch().fresh(self);
-            if (new SourceRun(with, job, self, self, assistance).help(announced.get(), assistance)) {
+            if (new SourceRun(with, job, self, self, assistance).help(list.get(), assistance)) {
                 return true;
             }
             LOG.warn(
-                    "ingestion {}: {} is another source here than for {}, or settings of reading differ; not helping",
+                    "ingestion {}: {} is another source here than for {}, was changed since it was listed, or settings of reading differ; not helping",
                     job.id(),
                     job.record().spec().source(),
                     job.worker());

@@ -7,7 +7,9 @@ import dev.weightflow.ingestion.part.Announcement;
 import dev.weightflow.ingestion.part.Counted;
 import dev.weightflow.ingestion.part.PartBoard;
 import dev.weightflow.ingestion.part.PartPlan;
+import dev.weightflow.ingestion.part.SourceList;
 import dev.weightflow.ingestion.source.DownloadListener;
+import dev.weightflow.ingestion.source.ListedSource;
 import dev.weightflow.ingestion.source.OpenedSource;
 import dev.weightflow.ingestion.source.SourceFolder;
 import dev.weightflow.platform.job.Assistance;
@@ -17,6 +19,7 @@ import dev.weightflow.platform.job.JobProgress;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.RetryingObjectStore;
 import dev.weightflow.schema.dataset.IngestSpec;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.Identifier;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
@@ -74,42 +77,42 @@ final class SourceRun {
     }
 
     private Packed divided(OpenedSource source, SourceFolder folder) throws IOException {
-        PartPlan plan = plan(folder);
-        new Announcement(plan.digest(), source.isShared()).publish(patient, job, generation);
-        try (DividedSource parts = new DividedSource(this, folder, plan)) {
-            return parts.packAll();
+        PartPlan plan = PartPlan.of(folder, sizes(), with.limits().reading(), context::throwIfStopped);
+        OwnFiles files = new OwnFiles(this, folder, plan, job, generation, source.isShared()).announced();
+        try (DividedSource parts = new DividedSource(this, files, plan, folder.size())) {
+            return parts.packAll(folder);
         }
     }
 
     /**
-     * Packs parts of the source for another worker, as long as there are some.
+     * Packs parts of the source for another worker, as long as there are some. The source is not listed here: the other has.
      *
+     * @param listed the digest of the other's list
      * @return whether this worker reads the same source as the one that has announced the plan
      */
-    boolean help(Announcement announced, Assistance assistance) throws IOException {
-        return opened((source, folder) -> {
-            PartPlan plan = plan(folder);
-            if (!plan.digest().equals(announced.plan())) {
+    boolean help(Digest listed, Assistance assistance) throws IOException {
+        SourceList list = SourceList.read(listed, patient);
+        PartPlan plan = list.asPlan();
+        try (ListedSource source = with.sources()
+                .within(with.limits().reading(context))
+                .listed(spec.source(), list.described(), files(), bringing())) {
+            Digest rules = PartPlan.rules(sizes(), with.limits().reading(), list.tasks(), source.definition());
+            if (!rules.equals(plan.rules())) {
                 return false;
             }
-            try (DividedSource parts = new DividedSource(this, folder, plan)) {
+            try (DividedSource parts =
+                    new DividedSource(this, new OthersFiles(this, source, list, plan), plan, list.size())) {
                 parts.help(assistance::isOrphaned);
             }
             return true;
-        });
+        } catch (OthersFiles.OtherSourceException e) {
+            return false;
+        }
     }
 
     private <T> T opened(Use<T> use) throws IOException {
         Limits reading = with.limits().reading(context);
-        DownloadListener bringing = new SourceDownload(
-                place,
-                spec.source(),
-                with.scratch(),
-                context,
-                (name, unit, total) -> phase(name, unit, total, () -> {}, () -> Counted.NONE),
-                pause -> await("bucket of " + spec.source(), pause));
-        try (OpenedSource source =
-                with.sources().within(reading).open(spec.source(), shards().resolveSibling("source"), bringing)) {
+        try (OpenedSource source = with.sources().within(reading).open(spec.source(), files(), bringing())) {
             context.progress(JobProgress.phase("listing"));
             return use.of(source, source.folder(spec.tasks(), reading));
         }
@@ -121,8 +124,18 @@ final class SourceRun {
         return samples > sizes().part() && sizes().isDocumented();
     }
 
-    private PartPlan plan(SourceFolder folder) throws IOException {
-        return PartPlan.of(folder, sizes(), with.limits().reading(), context::throwIfStopped);
+    private Path files() throws IOException {
+        return shards().resolveSibling("source");
+    }
+
+    private DownloadListener bringing() {
+        return new SourceDownload(
+                place,
+                spec.source(),
+                with.scratch(),
+                context,
+                (name, unit, total) -> phase(name, unit, total, () -> {}, () -> Counted.NONE),
+                pause -> await("bucket of " + spec.source(), pause));
     }
 
     PartBoard board(PartPlan plan) {

@@ -44,6 +44,13 @@ public interface DatasetFolder {
     /** Lists the files that define the folder and its samples, whether they exist or not. */
     List<Path> lists();
 
+    /**
+     * Returns the folder with those of its samples' files alone.
+     *
+     * @param files below the root
+     */
+    DatasetFolder knowing(Collection<Path> files);
+
     /** Returns the samples of a split whose list has no faults. */
     default FolderSamples samples(Split split, Set<TaskName> tasks) {
         return samples(ids(split).flawless(), tasks);
@@ -62,6 +69,13 @@ public interface DatasetFolder {
     static DatasetFolder open(Path root, Limits limits, FileOpener opener) {
         return Files.exists(root.resolve(DatasetYaml.FILE))
                 ? new DeclaredFolder(root, limits, opener)
+                : new PascalDataset(root, limits, opener);
+    }
+
+    /** Opens the folder without a look at the files of its samples: it knows those alone that it is {@linkplain #knowing told of}. */
+    static DatasetFolder described(Path root, Limits limits, FileOpener opener) {
+        return Files.exists(root.resolve(DatasetYaml.FILE))
+                ? DeclaredFolder.described(root, limits, opener)
                 : new PascalDataset(root, limits, opener);
     }
 

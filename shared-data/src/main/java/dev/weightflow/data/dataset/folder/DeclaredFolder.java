@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,25 +44,48 @@ final class DeclaredFolder implements DatasetFolder {
 
     /** @throws DatasetException naming the line of the file's fault */
     DeclaredFolder(Path root, Limits limits, FileOpener opener) {
+        this(root, limits, opener, pattern -> FileIndex.of(root, pattern, limits));
+    }
+
+    private DeclaredFolder(Path root, Limits limits, FileOpener opener, Function<PathPattern, FileIndex> files) {
         this.root = root;
         this.limits = limits;
         this.opener = opener;
         Path file = root.resolve(DatasetYaml.FILE);
         byte[] text = opener.read(file, limits);
         this.yaml = DatasetYaml.read(text, file.toString());
-        this.images = FileIndex.of(root, yaml.images(), limits);
-        yaml.tasks().forEach((name, task) -> labels.put(name, labels(task)));
+        this.images = files.apply(yaml.images());
+        yaml.tasks().forEach((name, task) -> labels.put(name, labels(task, files)));
         this.definition = new String(text, StandardCharsets.UTF_8) + "\n"
                 + shared().map(each -> root.relativize(each) + " " + digest(each) + "\n")
                         .collect(Collectors.joining());
     }
 
-    private LabelSource labels(LabelledTask task) {
+    private DeclaredFolder(DeclaredFolder described, Collection<Path> files) {
+        this.root = described.root;
+        this.limits = described.limits;
+        this.opener = described.opener;
+        this.definition = described.definition;
+        this.yaml = described.yaml;
+        this.images = FileIndex.of(root, yaml.images(), files, limits);
+        described.labels.forEach((name, source) -> labels.put(name, source.knowing(files)));
+    }
+
+    /** Opens the folder without a look at the files of its samples. */
+    static DeclaredFolder described(Path root, Limits limits, FileOpener opener) {
+        return new DeclaredFolder(root, limits, opener, pattern -> FileIndex.of(root, pattern, List.of(), limits));
+    }
+
+    @Override
+    public DatasetFolder knowing(Collection<Path> files) {
+        return new DeclaredFolder(this, files);
+    }
+
+    private LabelSource labels(LabelledTask task, Function<PathPattern, FileIndex> files) {
         if (task.labels().place() instanceof CocoPlace coco) {
             return new CocoLabels(root, coco, task.task().kind().classNames(), limits, opener);
         }
-        return new LabelFiles(
-                task, FileIndex.of(root, (PathPattern) task.labels().place(), limits), limits, opener);
+        return new LabelFiles(task, files.apply((PathPattern) task.labels().place()), limits, opener);
     }
 
     /** Lists the files with labels of many samples. They are part of the definition: no sample is read from one of them alone. */

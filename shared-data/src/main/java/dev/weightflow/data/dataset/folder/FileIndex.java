@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -47,6 +48,18 @@ final class FileIndex {
         return index;
     }
 
+    /**
+     * Indexes those of the files that match, whether they exist or not.
+     *
+     * @throws DatasetException as the other
+     */
+    static FileIndex of(Path root, PathPattern pattern, Collection<Path> files, Limits limits) {
+        FileIndex index = new FileIndex(root, pattern);
+        Budget budget = limits.begin(root);
+        files.forEach(file -> index.add(file, limits, budget));
+        return index;
+    }
+
     private void add(Path file, Limits limits, Budget budget) {
         String path = root.relativize(file).toString().replace('\\', '/');
         matcher.match(path, budget).ifPresent(match -> {
@@ -69,6 +82,11 @@ final class FileIndex {
                         pattern.text());
             }
         });
+    }
+
+    /** Indexes those of the files that match the same pattern. */
+    FileIndex of(Collection<Path> others, Limits limits) {
+        return of(root, pattern, others, limits);
     }
 
     Set<String> ids() {

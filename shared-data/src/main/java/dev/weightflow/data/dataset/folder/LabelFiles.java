@@ -8,6 +8,7 @@ import dev.weightflow.data.dataset.RawLabels;
 import dev.weightflow.data.dataset.ViolationCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,11 @@ record LabelFiles(LabelledTask labelled, FileIndex index, Limits limits, FileOpe
     @Override
     public List<Path> shared() {
         return List.of();
+    }
+
+    @Override
+    public LabelSource knowing(Collection<Path> files) {
+        return new LabelFiles(labelled, index.of(files, limits), limits, opener);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.weightflow.data.dataset.folder;
 
 import dev.weightflow.data.dataset.Pixels;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,9 @@ interface LabelSource {
 
     /** Lists the files with labels of many samples. */
     List<Path> shared();
+
+    /** Returns the labels of samples that have those files alone. */
+    LabelSource knowing(Collection<Path> files);
 
     /**
      * Reads the label, if the sample has one.

@@ -37,6 +37,12 @@ public record PascalDataset(Path root, Limits limits, FileOpener opener) impleme
         return PascalMt.of(root, ids, tasks, limits).openedBy(opener);
     }
 
+    /** Returns the folder itself, in which a file's name follows from the sample's id. */
+    @Override
+    public DatasetFolder knowing(Collection<Path> files) {
+        return this;
+    }
+
     @Override
     public List<Path> lists() {
         return Stream.of(Split.values()).map(split -> IdList.file(root, split)).toList();
