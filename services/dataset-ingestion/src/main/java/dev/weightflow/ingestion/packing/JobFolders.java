@@ -82,12 +82,12 @@ public final class JobFolders implements AutoCloseable {
     }
 
     /**
-     * Counts bytes of a job's source that are about to be written, or, if negative, were deleted.
+     * Counts bytes of a job's source that are about to be written, or, if negative, were deleted. An empty file is not worth a question to the disk.
      *
      * @throws JobFailedException {@link FailureCode#NO_DISK_SPACE}
      */
     public void count(Identifier owner, long bytes, String source) {
-        if (bytes >= 0) {
+        if (bytes > 0) {
             requireRoom(owner, bytes, source);
         }
         sources.merge(owner, bytes, Long::sum);

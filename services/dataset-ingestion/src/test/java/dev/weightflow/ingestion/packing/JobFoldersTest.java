@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +73,20 @@ class JobFoldersTest {
 
             scratch.clear(ID);
             scratch.requireRoom(ID, 1000, "/data/x");
+        }
+    }
+
+    @Test
+    void an_empty_file_asks_the_disk_for_nothing() {
+        AtomicInteger asked = new AtomicInteger();
+        try (JobFolders scratch = JobFolders.open(temp, 1000, folder -> {
+            asked.incrementAndGet();
+            return 1L << 40;
+        })) {
+            scratch.count(ID, 0, "s3://photographs/city");
+            assertThat(asked).hasValue(0);
+            scratch.count(ID, 1, "s3://photographs/city");
+            assertThat(asked).hasValue(1);
         }
     }
 }
