@@ -177,7 +177,7 @@ public final class ScalingSimulation implements Callable<Integer> {
         }
         ingestion();
         System.out.println();
-        Growth.print(factors, DEMO, evaluationMinutes, BUSY);
+        new Growth(DEMO, minutes, evaluationMinutes, BUSY).print(factors);
         return 0;
     }
 
@@ -192,7 +192,7 @@ public final class ScalingSimulation implements Callable<Integer> {
         double alone = inParts.simulate(parts, 1, Double.POSITIVE_INFINITY, seed);
         System.out.printf(
                 Locale.ROOT,
-                "%nA million images of s3://, %d parts of %.0f s, listed by each worker in %.0f s:%n%n",
+                "%nA million images of s3://, %d parts of %.0f s, listed by one worker in %.0f s:%n%n",
                 parts,
                 part,
                 list);
