@@ -3,9 +3,6 @@ package dev.weightflow.platform.job;
 import dev.weightflow.platform.service.JvmShutdown;
 import dev.weightflow.platform.time.Sleeper;
 import dev.weightflow.platform.time.Stopwatch;
-import dev.weightflow.schema.HasErrorCode;
-import dev.weightflow.schema.event.Failure;
-import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
 import dev.weightflow.schema.id.JobId;
@@ -21,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,11 +35,11 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
     private final JobDefinition<S, P> definition;
     private final Consumer<ProgressEvent> publisher;
     private final JobMetrics<S> metrics;
+    private final ClaimRun<S, P> run;
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final Duration grace;
     private final Consumer<Duration> sleep;
-    private final BooleanSupplier jvmEnds;
     private final Thread thread;
     private final Semaphore news = new Semaphore(0);
     private final AtomicLong beats = new AtomicLong();
@@ -87,7 +83,7 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
         this.nanoTime = nanoTime;
         this.grace = grace;
         this.sleep = sleep;
-        this.jvmEnds = jvmEnds;
+        this.run = new ClaimRun<>(jobs, definition, () -> stopping || jvmEnds.getAsBoolean());
         this.thread = new Thread(this::loop, jobs.kind().key() + "-worker");
         thread.setDaemon(true);
     }
@@ -252,7 +248,7 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
         metrics.claimed(claimed::latest);
         claimed.publish();
         try {
-            run(claimed);
+            run.of(claimed);
         } catch (JobStoppedException e) {
             LOG.warn("{}: {}", claimed, e.getMessage());
             metrics.claimEnded("lost");
@@ -260,61 +256,6 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
             current = Optional.empty();
             metrics.idle();
         }
-    }
-
-    private void run(ClaimedJob<S, P> claimed) {
-        Job.Claimed<S> claim = claimed.claim();
-        try {
-            Function<? super P, ? extends JobEvent> result = definition.work().run(claim, claimed);
-            claimed.retryWhileUnavailable(() -> jobs.append(claim, result));
-            ended(claimed, JobState.COMPLETED);
-        } catch (JobStoppedException e) {
-            stopped(claimed, e);
-        } catch (JobFailedException e) {
-            fail(claimed, e.failure(), e.permanent(), e);
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            fail(claimed, definition.failures().apply(e), false, e);
-        }
-    }
-
-    private void stopped(ClaimedJob<S, P> claimed, JobStoppedException e) {
-        Job.Claimed<S> claim = claimed.claim();
-        switch (e.reason()) {
-            case SHUTDOWN, TURN_OVER -> release(claimed);
-            case CANCELLED -> {
-                claimed.retryWhileUnavailable(() -> jobs.cancelled(claim));
-                ended(claimed, JobState.CANCELLED);
-            }
-            case TIME_LIMIT -> fail(claimed, JobFailures.timeLimit(claim, claimed.worked()), true, null);
-            case CLAIM_LOST -> throw e;
-        }
-    }
-
-    private void release(ClaimedJob<S, P> claimed) {
-        Job.Claimed<S> claim = claimed.claim();
-        claimed.retryWhileUnavailable(() -> jobs.release(claim, claimed.worked()));
-        metrics.claimEnded("released");
-        LOG.info("{}: released", claimed);
-    }
-
-    private void fail(ClaimedJob<S, P> claimed, Failure failure, boolean permanent, Throwable cause) {
-        Job.Claimed<S> claim = claimed.claim();
-        if (stopping || jvmEnds.getAsBoolean()) {
-            // a shutdown takes libraries and threads from the work, which is no failure of the job
-            LOG.info("{}: {} This instance is stopping.", claimed, failure.message());
-            release(claimed);
-            return;
-        }
-        // no stack trace for failures with a code
-        LOG.error("{}: {}", claimed, failure.message(), cause instanceof HasErrorCode ? null : cause);
-        metrics.failed(failure.code());
-        claimed.retryWhileUnavailable(() -> jobs.fail(claim, failure, permanent, claimed.worked()));
-        jobs.current().job(claim.id()).filter(job -> job.state().ended()).ifPresent(job -> ended(claimed, job.state()));
-    }
-
-    private void ended(ClaimedJob<S, P> claimed, JobState state) {
-        metrics.ended(claimed.claim().record().spec(), state, claimed.elapsed());
-        LOG.info("{}: {} after {} s", claimed, state.key(), claimed.elapsed().toSeconds());
     }
 
     /** Stops the work at its next step. */
