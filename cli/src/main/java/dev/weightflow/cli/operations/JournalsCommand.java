@@ -29,7 +29,7 @@ public final class JournalsCommand extends SessionCommand {
     @Command(
             name = "adopt",
             description = {
-                "Adopts the current topics as the platform's, in place of those that log-replaced names.",
+                "Adopts the current topics and bucket as the platform's, in place of those that log-replaced or bucket-lost names.",
                 "All services do so at their next start. The contents of the former topics are given up; the object store keeps its content."
             })
     void adopt(

@@ -166,9 +166,9 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         try {
             return new Journal<>(log, opening, options, writes, jitter, true);
         } catch (RuntimeException e) {
-            if (e instanceof LogException.Replaced replaced) {
+            if (e instanceof LogException.Replaced || e instanceof LogException.BucketLost) {
                 options.meters()
-                        .counter("weightflow.failures", "code", replaced.code())
+                        .counter("weightflow.failures", "code", ((LogException) e).code())
                         .increment();
             }
             log.close();

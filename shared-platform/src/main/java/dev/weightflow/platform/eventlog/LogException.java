@@ -192,6 +192,29 @@ public abstract sealed class LogException extends ProblemException {
         }
     }
 
+    /** Thrown when the log holds facts and the bucket knows nothing of it: the bucket was lost, or is not the one of this Kafka. */
+    public static final class BucketLost extends LogException implements InstanceFailure {
+        /** Code that distinguishes this failure from passing ones. */
+        public static final String CODE = "bucket-lost";
+
+        /**
+         * @param bucket the bucket, for people
+         * @param installation the installation that the bucket belongs to, or the word for none
+         */
+        BucketLost(String topic, String bucket, String installation) {
+            super(
+                    CODE,
+                    "The topic " + topic + " holds facts, and " + bucket + " knows nothing of it (" + CODE
+                            + "): the bucket's content was lost, or it is not the bucket of this Kafka. Nothing is stated, shown or"
+                            + " deleted over it. Set the right bucket (weightflow.object-store.bucket and .endpoint), or bring back its"
+                            + " content from a copy. Or, if what it held is to be given up, adopt the topics over this bucket, for all"
+                            + " services at once: './weightflow journals adopt " + installation
+                            + "', in a cluster the chart's value journals.adopt=" + installation
+                            + "; './weightflow backup missing' then names what is gone. docs/runbook.md says more.",
+                    null);
+        }
+    }
+
     /** Thrown when the service that writes the log has not recorded its owner yet. */
     public static final class Unrecorded extends LogException implements Retriable {
         Unrecorded(String topic) {

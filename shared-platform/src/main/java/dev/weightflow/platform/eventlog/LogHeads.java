@@ -117,6 +117,11 @@ record LogHeads(ObjectStore store, Signatures signatures, String topic, String t
                 .toList();
     }
 
+    /** Returns whether a head is stored for the topic of that name, whatever it says. */
+    boolean isAnyStored() {
+        return !store.list(FOLDER + topic + "/").isEmpty();
+    }
+
     private Kept verified(Document document, String of) {
         Kept kept = new Kept(new LogHead(document.partitions()), document.epoch());
         SignatureCheck check = Principals.writerOf(topic)

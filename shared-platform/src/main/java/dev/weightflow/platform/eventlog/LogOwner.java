@@ -4,6 +4,7 @@ import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.eventlog.Installations.Line;
 import dev.weightflow.platform.eventlog.Installations.Numbered;
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.signing.Principals;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -21,14 +22,18 @@ final class LogOwner {
     /** Number of attempts: concurrently starting writers may come in between. */
     private static final int TRIES = 30;
 
+    private final ObjectStore store;
     private final FactReader facts;
+    private final EventLog<?> log;
     private final Installations installations;
     private final LogHeads heads;
     private final LogOrigin origin;
     private final InstantSource clock;
 
     LogOwner(ObjectStore store, FactReader facts, EventLog<?> log, InstantSource clock) {
+        this.store = store;
         this.facts = facts;
+        this.log = log;
         this.installations = new Installations(store, facts);
         this.origin = log.origin();
         this.heads = new LogHeads(store, facts.signatures(), log.topic(), origin.topicId());
@@ -44,19 +49,23 @@ final class LogOwner {
      *
      * @param recorded whether the log must be part of the installation already
      * @throws LogException.Replaced if the bucket's facts belong to another log
+     * @throws LogException.BucketLost if the log holds facts, and the bucket knows nothing of it
      */
     Optional<LogHeads.Stored> require(boolean writes, boolean recorded) {
+        // before the record, which a writer makes before its first fact
+        boolean stated = log.currentEnd().sum() > 0;
         for (int attempt = 0; attempt < TRIES; attempt++) {
             int next = installations.next();
             Optional<Numbered> installation = installations.current();
-            Optional<LogException.Replaced> elsewhere = installation.flatMap(known -> elsewhere(known.installation()));
+            Optional<LogException> elsewhere = installation.flatMap(known -> elsewhere(known.installation()));
             if (elsewhere.isPresent()) {
                 adopt(elsewhere.get(), installation, next, writes);
                 continue;
             }
             Optional<Line> line = installation.map(known -> installations.line(known, topic()));
             Optional<LogHeads.Stored> head = heads.read(facts.skipped());
-            Optional<LogException.Replaced> difference = difference(installation, line, head);
+            Optional<LogException> difference =
+                    difference(installation, line, head).or(() -> stated ? lost(installation, line) : Optional.empty());
             if (difference.isPresent()) {
                 adopt(difference.get(), installation, next, writes);
             } else if (line.flatMap(Line::topic).isPresent()) {
@@ -83,7 +92,30 @@ final class LogOwner {
         return head.topicId().equals(origin.topicId());
     }
 
-    private Optional<LogException.Replaced> difference(
+    /** Returns that the bucket of a log that holds facts was lost: its writer records it before it states the first. */
+    private Optional<LogException> lost(Optional<Numbered> installation, Optional<Line> line) {
+        boolean isOurs = Principals.writerOf(topic()).isPresent();
+        boolean known = line.flatMap(Line::topic).isPresent() || heads.isAnyStored();
+        boolean givenUp = facts.skipped().contains(Installations.PLACE);
+        if (!isOurs || known || givenUp || isAdopting(installation)) {
+            return Optional.empty();
+        }
+        return Optional.of(new LogException.BucketLost(topic(), store.place(), nameOf(installation)));
+    }
+
+    private boolean isAdopting(Optional<Numbered> installation) {
+        return facts.adopts().isPresent()
+                && installation
+                        .filter(known ->
+                                facts.adopts().equals(known.installation().replaces()))
+                        .isPresent();
+    }
+
+    private static String nameOf(Optional<Numbered> installation) {
+        return installation.map(known -> known.installation().id()).orElse(UNRECORDED);
+    }
+
+    private Optional<LogException> difference(
             Optional<Numbered> installation, Optional<Line> line, Optional<LogHeads.Stored> head) {
         if (installation.isEmpty()) {
             return headOfAnother(head)
@@ -96,7 +128,7 @@ final class LogOwner {
         Installation known = installation.get().installation();
         Optional<Installation.OwnTopic> recorded = line.flatMap(Line::topic);
         // the services of an installation adopt their topics one after another
-        boolean adopting = facts.adopts().isPresent() && facts.adopts().equals(known.replaces());
+        boolean adopting = isAdopting(installation);
         Optional<String> other = recorded.map(Installation.OwnTopic::topicId)
                 .filter(id -> !id.equals(origin.topicId()))
                 .or(() ->
@@ -107,7 +139,7 @@ final class LogOwner {
     }
 
     /** Returns the difference in cluster or prefix, if there is one; no signature is needed for it: another cluster or prefix also has other keys. */
-    private Optional<LogException.Replaced> elsewhere(Installation known) {
+    private Optional<LogException> elsewhere(Installation known) {
         if (!known.cluster().equals(origin.cluster())) {
             return Optional.of(
                     replaced(known, "Kafka's cluster is " + origin.cluster() + " instead of " + known.cluster()));
@@ -118,7 +150,7 @@ final class LogOwner {
                         known, "the topic prefix is '" + origin.prefix() + "' instead of '" + known.prefix() + "'"));
     }
 
-    private LogException.Replaced replaced(Installation known, String what) {
+    private LogException replaced(Installation known, String what) {
         return new LogException.Replaced(
                 topic(), what, known.id(), "as recorded in the bucket since " + known.createdAt());
     }
@@ -135,8 +167,8 @@ final class LogOwner {
     }
 
     /** Assigns the bucket to this log's installation if an operator wants that. */
-    private void adopt(LogException.Replaced difference, Optional<Numbered> installation, int next, boolean writes) {
-        String known = installation.map(found -> found.installation().id()).orElse(UNRECORDED);
+    private void adopt(LogException difference, Optional<Numbered> installation, int next, boolean writes) {
+        String known = nameOf(installation);
         if (!writes || !facts.adopts().equals(Optional.of(known))) {
             throw difference;
         }

@@ -17,7 +17,7 @@ public record LogVerification(String topic, long facts, Optional<String> fault) 
         try (Journal<Long, E> journal =
                 Journal.readOnly(log, new Count<>(), options.withMeters(new CompositeMeterRegistry()))) {
             return new LogVerification(log.topic(), journal.state(), journal.notReady());
-        } catch (LogException.Damaged | LogException.Replaced e) {
+        } catch (LogException.Damaged | LogException.Replaced | LogException.BucketLost e) {
             return new LogVerification(log.topic(), 0, Optional.of(e.getMessage()));
         }
     }

@@ -26,6 +26,11 @@ abstract class ForwardingObjectStore implements ObjectStore {
     }
 
     @Override
+    public String place() {
+        return store.place();
+    }
+
+    @Override
     public PutOutcome putVerified(byte[] content) {
         return around("put-verified", () -> store.putVerified(content));
     }

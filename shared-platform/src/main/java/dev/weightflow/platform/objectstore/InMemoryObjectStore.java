@@ -35,6 +35,11 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
+    public String place() {
+        return "the store in memory";
+    }
+
+    @Override
     public synchronized PutOutcome putVerified(byte[] content) {
         DecidingThread.refuse("storing an object");
         storedAt.put(Digest.of(content), clock.instant());

@@ -11,6 +11,9 @@ import java.util.Optional;
  * ObjectStoreException}.
  */
 public interface ObjectStore {
+    /** Returns what the store is, for people, such as "the bucket weightflow". */
+    String place();
+
     /** Largest size of a document, in bytes. Any object may be named as one, and all of it is read into memory. */
     long LARGEST_DOCUMENT = 16L << 20;
 

@@ -61,6 +61,11 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
+    public String place() {
+        return "the bucket " + bucket.name();
+    }
+
+    @Override
     public PutOutcome putVerified(byte[] content) {
         Digest digest = Digest.of(content);
         return store(digest, () -> bucket.put(Keys.of(digest), content, Map.of()));

@@ -275,6 +275,67 @@ class LogOwnerTest {
     }
 
     @Test
+    void over_an_empty_bucket_nobody_opens_a_topic_that_holds_facts_or_writes_anything() {
+        Shared<JobEvent> log = trainings(FIRST);
+        worked(log);
+        InMemoryObjectStore empty = new InMemoryObjectStore();
+
+        for (Callable<?> opening : List.<Callable<?>>of(
+                () -> writer(log, over(empty, options("trainer"))),
+                () -> Journal.readOnly(log.open(), Claims.PROJECTION, over(empty, options("evaluator"))))) {
+            assertThatThrownBy(opening::call)
+                    .isInstanceOf(LogException.BucketLost.class)
+                    .hasMessageContaining("weightflow.trainings holds facts, and the store in memory knows nothing")
+                    .hasMessageContaining("journals adopt unrecorded");
+        }
+        assertThat(LogVerification.of(log.open(), over(empty, options("evaluator")))
+                        .fault())
+                .get()
+                .asString()
+                .contains("bucket-lost");
+        assertThat(empty.list("")).isEmpty();
+        assertThat(meters.counter("weightflow.failures", "code", "bucket-lost").count())
+                .isEqualTo(2);
+        assertThat(writer(log).notReady()).isEmpty();
+    }
+
+    @Test
+    void an_empty_bucket_is_taken_on_purpose_and_only_once() {
+        Shared<JobEvent> log = trainings(FIRST);
+        worked(log);
+        InMemoryObjectStore empty = new InMemoryObjectStore();
+
+        writer(log, over(empty, adopting("trainer", "unrecorded"))).close();
+
+        assertThat(writer(log, over(empty, options("trainer"))).notReady()).isEmpty();
+        assertThatThrownBy(() -> writer(log, over(new InMemoryObjectStore(), options("trainer"))))
+                .isInstanceOf(LogException.BucketLost.class);
+    }
+
+    @Test
+    void a_service_whose_topic_is_empty_does_not_hide_the_loss_from_the_others() {
+        Shared<JobEvent> log = trainings(FIRST);
+        worked(log);
+        InMemoryObjectStore empty = new InMemoryObjectStore();
+        modelsWriter("models-1", over(empty, options("checkpoint-registry")));
+        String begun = new Installations(empty, options("evaluator").facts())
+                .current()
+                .orElseThrow()
+                .installation()
+                .id();
+
+        assertThatThrownBy(() -> writer(log, over(empty, options("trainer"))))
+                .isInstanceOf(LogException.BucketLost.class)
+                .hasMessageContaining("journals adopt " + begun);
+        writer(log, over(empty, adopting("trainer", begun)));
+        modelsWriter("models-1", over(empty, adopting("checkpoint-registry", begun)));
+    }
+
+    private static JournalOptions over(ObjectStore bucket, JournalOptions options) {
+        return options.withSnapshots(bucket);
+    }
+
+    @Test
     void a_reader_adopts_nothing() {
         worked(trainings(FIRST));
         String lost = installation().id();

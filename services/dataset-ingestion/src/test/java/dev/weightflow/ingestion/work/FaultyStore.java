@@ -31,6 +31,11 @@ final class FaultyStore implements ObjectStore {
     }
 
     @Override
+    public String place() {
+        return store.place();
+    }
+
+    @Override
     public Digest put(byte[] content) {
         return store.put(content);
     }

@@ -57,7 +57,7 @@ public final class Experiments {
                     LogFlips::run),
             new Experiment(
                     "log-replaced",
-                    "the broker's folder is lost, another installation comes to the bucket, a topic is made again;"
+                    "the broker's folder is lost, another installation comes to the bucket, the bucket is lost, a topic is made again;"
                             + " all refuse it, nothing is stated or deleted until it is back or adopted",
                     ReplacedLogs::run),
             new Experiment(

@@ -7,6 +7,7 @@ import dev.weightflow.chaos.platform.CommandRun;
 import dev.weightflow.chaos.platform.Moment;
 import dev.weightflow.chaos.platform.TestPlatform;
 import dev.weightflow.chaos.workload.Workload;
+import dev.weightflow.local.platform.LocalPlatform;
 import dev.weightflow.schema.file.FileTree;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
@@ -28,13 +29,15 @@ import org.apache.kafka.clients.admin.NewTopic;
 
 /**
  * Replaces the logs that the bucket's facts belong to by empty, valid ones: the broker's folder is lost, another installation uses the bucket, a
- * topic is deleted and created again. Every reader must refuse, nothing may be stated or deleted on their basis, and once the former logs are back,
+ * topic is deleted and created again. Then the bucket is lost instead, from under logs that are there. Every reader must refuse, nothing may be stated or deleted on their basis, and once the former logs are back,
  * or the new ones are adopted, all work must continue.
  */
 final class ReplacedLogs {
     private static final int STEPS = 30;
-    private static final int FAULTS = 3;
+    private static final int FAULTS = 4;
     private static final String CODE = "log-replaced";
+    private static final String BUCKET_LOST = "bucket-lost";
+    private static final List<Topic> HOLD_FACTS = List.of(Topics.DATASETS, Topics.TRAININGS, Topics.MODELS);
     private static final Pattern WAY_OUT = Pattern.compile("journals adopt ([A-Za-z0-9-]+)");
 
     /** Time by which a head of the log is written after the last fact. */
@@ -67,6 +70,7 @@ final class ReplacedLogs {
         }
         brokerIsLost();
         anotherComesToTheBucket();
+        bucketIsLost();
         List<Fact> facts;
         try (TestPlatform platform = TestPlatform.start(folder)) {
             requireVerified(platform, "when the broker's folder is back");
@@ -79,7 +83,7 @@ final class ReplacedLogs {
     private void brokerIsLost() {
         Path kept = folder.resolve("kept-kafka");
         move(folder.resolve("kafka"), kept);
-        requireRefused(folder, "a platform whose broker has lost its folder");
+        requireRefused(folder, CODE, "a platform whose broker has lost its folder");
         delete(folder.resolve("kafka"));
         move(kept, folder.resolve("kafka"));
         trial.injected++;
@@ -88,17 +92,35 @@ final class ReplacedLogs {
     private void anotherComesToTheBucket() {
         Path other = folder.resolve("another-installation");
         copy(folder.resolve("object-store"), other.resolve("object-store"));
-        requireRefused(other, "another installation over the bucket");
+        requireRefused(other, CODE, "another installation over the bucket");
         trial.injected++;
     }
 
-    private void requireRefused(Path where, String who) {
+    /** Takes the bucket's content away, and brings it back. In the empty one nothing may be stored about topics that hold facts. */
+    private void bucketIsLost() {
+        Path bucket = folder.resolve("object-store").resolve("objects").resolve(LocalPlatform.BUCKET);
+        Path kept = folder.resolve("kept-bucket");
+        move(bucket, kept);
+        requireRefused(folder, BUCKET_LOST, "a platform whose bucket is empty");
+        for (Topic topic : HOLD_FACTS) {
+            for (String about : List.of("heads", "segments")) {
+                if (Files.exists(bucket.resolve(about).resolve(topic.name()))) {
+                    trial.faults.add(about + " of " + topic.name() + " are stored in an empty bucket");
+                }
+            }
+        }
+        delete(bucket);
+        move(kept, bucket);
+        trial.injected++;
+    }
+
+    private void requireRefused(Path where, String code, String who) {
         try (TestPlatform platform = TestPlatform.start(where)) {
             trial.faults.add(
                     who + " starts, and " + FactTail.all(platform.kafka()).size() + " facts are in its topics");
         } catch (RuntimeException e) {
-            if (!e.getMessage().contains(CODE)) {
-                trial.faults.add(who + " does not say that it is another: " + e.getMessage());
+            if (!e.getMessage().contains(code)) {
+                trial.faults.add(who + " does not say " + code + ": " + e.getMessage());
             }
             trial.say("%s: %s", who, e.getMessage());
         }

@@ -19,6 +19,7 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
+import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.TrainingRequest;
@@ -99,7 +100,7 @@ final class Users {
     }
 
     private void ingest() {
-        if (datasets.size() == MOST_DATASETS) {
+        if (datasets.size() == MOST_DATASETS || !isDatasetsRecorded()) {
             return;
         }
         String name = "scenes-" + datasets.size();
@@ -110,6 +111,12 @@ final class Users {
             // the same samples from another folder
             announce(name + "-copy", "copy-of-" + name, manifest);
         }
+    }
+
+    /** Returns whether the owner of the topic has started: it records the topic in the bucket before any fact is stated. */
+    private boolean isDatasetsRecorded() {
+        return world.stored.list("installations/").stream()
+                .anyMatch(name -> name.endsWith("/topics/" + Topics.DATASETS.name()));
     }
 
     private void announce(String job, String source, DatasetManifest manifest) {
