@@ -1,5 +1,6 @@
 {{- /*
-The pod of one of ours: dict "root" "name" (of the service) "workload" (its app.kubernetes.io/name) "component" "service" (its values) "env" (map, optional).
+The pod of one of ours: dict "root" "name" (of the service) "workload" (its app.kubernetes.io/name) "component" "service" (its values) "env" (map, optional)
+"command" "args" "copySecret" (the secret with the keys of a copy's bucket), optional.
 A service with a port has probes, room for data and the token file; one without runs once.
 */ -}}
 {{- define "weightflow.pod" -}}
@@ -11,7 +12,7 @@ A service with a port has probes, room for data and the token file; one without 
 {{- $kafka := $values.kafka.authentication -}}
 {{- $store := $values.objectStore.authentication -}}
 {{- $login := include "weightflow.named" (dict "text" $kafka.secret "name" (printf "%s%s" $values.topicPrefix .name)) -}}
-{{- $signs := ne .name "console" -}}
+{{- $signs := not (has .name (list "console" "backup")) -}}
 {{- $variables := merge (dict) (.env | default dict) ($service.env | default dict) -}}
 {{- if gt $gpus 0 -}}{{- $_ := set $variables (printf "WEIGHTFLOW_%s_DEVICE" (upper .name)) "cuda:0" -}}{{- end -}}
 {{- if $computes -}}{{- $variables = merge $variables (dict "GOMP_SPINCOUNT" "1000") -}}{{- end -}}
@@ -79,6 +80,9 @@ spec:
     - name: {{ .name }}
       image: {{ include "weightflow.image" (dict "root" .root "name" .name "service" $service) }}
       imagePullPolicy: {{ $values.image.pullPolicy }}
+      {{- with .command }}
+      command: {{ toJson . }}
+      {{- end }}
       {{- with .args }}
       args: {{ toJson . }}
       {{- end }}
@@ -102,6 +106,14 @@ spec:
           value: {{ $values.objectStore.region | quote }}
         - name: AWS_WEB_IDENTITY_TOKEN_FILE
           value: /var/run/secrets/weightflow/token
+        {{- end }}
+        {{- with .copySecret }}
+        - name: WEIGHTFLOW_COPY_ACCESS_KEY
+          valueFrom:
+            secretKeyRef: {name: {{ . }}, key: access-key}
+        - name: WEIGHTFLOW_COPY_SECRET_KEY
+          valueFrom:
+            secretKeyRef: {name: {{ . }}, key: secret-key}
         {{- end }}
         {{- if eq $kafka.type "scram-sha-512" }}
         - name: KAFKA_SASL_JAAS_CONFIG

@@ -151,7 +151,13 @@ public final class BackupCommand extends SessionCommand {
                 "Restores every topic into a temporary Kafka beside the platform that runs, and compares the two.",
                 "Nothing of the platform is changed. The exit status says whether a restore would succeed."
             })
-    int drill(@Option(names = "--cluster", description = CLUSTER) boolean cluster)
+    int drill(
+            @Option(
+                            names = "--verify-only",
+                            description =
+                                    "Start no Kafka: verify and compare what a restore would write, and write it nowhere.")
+                    boolean verifyOnly,
+            @Option(names = "--cluster", description = CLUSTER) boolean cluster)
             throws IOException, InterruptedException {
         PlatformDirectory directory = new PlatformDirectory(terminal.directory());
         Path folder = Files.createTempDirectory("weightflow-drill");
@@ -159,7 +165,7 @@ public final class BackupCommand extends SessionCommand {
             RestoreProcess restore = cluster
                     ? RestoreProcess.ofEnvironment(terminal.root(), directory)
                     : RestoreProcess.ofPlatform(terminal.root(), directory);
-            Resource result = show(restore.drill(folder, terminal::say));
+            Resource result = show(verifyOnly ? restore.verify(terminal::say) : restore.drill(folder, terminal::say));
             boolean same = result.list("topics").stream().allMatch(topic -> topic.is("same"));
             terminal.say(
                     same

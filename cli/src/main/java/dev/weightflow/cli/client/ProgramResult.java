@@ -10,21 +10,21 @@ public final class ProgramResult {
     private ProgramResult() {}
 
     /**
-     * Returns the document.
+     * Returns the document, whatever the exit status says about its content.
      *
      * @throws CommandFailure if it is a problem, or there is none
      */
     public static Resource of(String program, Ended ended) {
         Optional<Resource> said = Resource.parse(ended.said());
-        if (ended.status() == 0 && said.isPresent()) {
+        Optional<Resource> problem = said.filter(any -> any.find("code").isPresent());
+        if (said.isPresent() && problem.isEmpty()) {
             return said.get();
         }
-        throw said.filter(problem -> problem.find("code").isPresent())
-                .<CommandFailure>map(problem -> ErrorResponse.of(
+        throw problem.<CommandFailure>map(refused -> ErrorResponse.of(
                         new ServiceAddress(
                                 program, URI.create(""), Optional.of(ended.log().toString()), Optional.empty()),
-                        (int) problem.number("status"),
-                        problem))
+                        (int) refused.number("status"),
+                        refused))
                 .orElseGet(() -> CommandFailure.failed(
                         program + "-failed",
                         "The " + program + " ended with exit status " + ended.status() + "; its log is " + ended.log()

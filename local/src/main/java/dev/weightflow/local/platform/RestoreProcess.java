@@ -115,6 +115,11 @@ public final class RestoreProcess {
         }
     }
 
+    /** Compares what a restore would write, and writes it nowhere. */
+    public CollectorProcess.Ended verify(Consumer<String> told) throws InterruptedException {
+        return run(List.of("drill", "--verify-only"), Map.of(), told);
+    }
+
     private CollectorProcess.Ended run(List<String> arguments, Map<String, String> more, Consumer<String> told)
             throws InterruptedException {
         Home home = Home.prepare(directory.service(NAME), Home.ROOM_TO_START);

@@ -22,6 +22,6 @@ final class RestoreUsageException extends ProblemException {
 
     static RestoreUsageException arguments() {
         return new RestoreUsageException(
-                "usage: restore [--topic TOPIC]... [--until TIME] | drill | copy [--facts-only]");
+                "usage: restore [--topic TOPIC]... [--until TIME] | drill [--verify-only] | copy [--facts-only]");
     }
 }

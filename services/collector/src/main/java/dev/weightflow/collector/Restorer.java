@@ -3,7 +3,10 @@ package dev.weightflow.collector;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.eventlog.segment.BucketCopy;
 import dev.weightflow.platform.eventlog.segment.BucketCopy.Copied;
+import dev.weightflow.platform.eventlog.segment.Drill;
+import dev.weightflow.platform.eventlog.segment.DrilledTopic;
 import dev.weightflow.platform.eventlog.segment.Restoration;
+import dev.weightflow.platform.eventlog.segment.RestoredTopic;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.platform.problem.Problem;
 import dev.weightflow.platform.problem.ProblemException;
@@ -25,7 +28,8 @@ import java.util.Set;
 
 /**
  * Program that restores lost topics from the bucket, practises it, or copies the bucket. It runs without the framework, because no log can be read when it is needed. It
- * prints its progress, a line each, and one JSON document at the end: the topics, or a problem.
+ * prints its progress, a line each, and one JSON document at the end: the topics, or a problem. The exit status is 1 after a problem, a topic that
+ * differs from what is saved of it, and an object that was damaged and not copied.
  */
 public final class Restorer {
     private static final int DONE = 0;
@@ -44,22 +48,36 @@ public final class Restorer {
 
     static int run(String[] arguments, Map<String, String> environment, PrintStream out) {
         try {
-            print(result(List.of(arguments), environment, out), out);
-            return DONE;
+            Outcome outcome = outcome(List.of(arguments), environment, out);
+            print(outcome.document(), out);
+            return outcome.good() ? DONE : FAILED;
         } catch (ProblemException e) {
             print(Problem.of(e.code(), e.problemKind(), e.getMessage(), List.of()), out);
             return FAILED;
         }
     }
 
-    private static Object result(List<String> arguments, Map<String, String> environment, PrintStream out) {
+    /** Document, and whether it says that all is well. */
+    private record Outcome(Object document, boolean good) {}
+
+    private static Outcome outcome(List<String> arguments, Map<String, String> environment, PrintStream out) {
         if (arguments.isEmpty()) {
             throw RestoreUsageException.arguments();
         }
         RestoreSettings settings = RestoreSettings.of(environment);
-        return arguments.get(0).equals("copy")
-                ? copied(arguments, settings, out)
-                : new Result(topics(arguments, settings, out));
+        switch (arguments.get(0)) {
+            case "copy" -> {
+                Copied copied = copied(arguments, settings, out);
+                return new Outcome(copied, copied.damaged().isEmpty());
+            }
+            case "drill" -> {
+                List<DrilledTopic> topics = drilled(arguments, settings, out);
+                return new Outcome(new Result(topics), topics.stream().allMatch(DrilledTopic::same));
+            }
+            default -> {
+                return new Outcome(new Result(restored(arguments, settings, out)), true);
+            }
+        }
     }
 
     private static Copied copied(List<String> arguments, RestoreSettings settings, PrintStream out) {
@@ -87,7 +105,19 @@ public final class Restorer {
         }
     }
 
-    private static List<?> topics(List<String> arguments, RestoreSettings settings, PrintStream out) {
+    private static List<DrilledTopic> drilled(List<String> arguments, RestoreSettings settings, PrintStream out) {
+        Drill drill = new Drill(settings.kafka(), settings.objectStore().open(), settings.facts(), out::println);
+        if (arguments.equals(List.of("drill", "--verify-only"))) {
+            return drill.verifying();
+        }
+        if (arguments.size() > 1) {
+            throw RestoreUsageException.arguments();
+        }
+        return drill.restoringInto(KafkaConnection.to(
+                settings.elsewhere().orElseThrow(RestoreUsageException::arguments), RestoreSettings.NAME));
+    }
+
+    private static List<RestoredTopic> restored(List<String> arguments, RestoreSettings settings, PrintStream out) {
         Restoration restoration = new Restoration(
                 settings.kafka(),
                 settings.objectStore().open(),
@@ -95,10 +125,6 @@ public final class Restorer {
                 settings::of,
                 Clock.systemUTC(),
                 out::println);
-        if (arguments.equals(List.of("drill"))) {
-            return restoration.drill(KafkaConnection.to(
-                    settings.elsewhere().orElseThrow(RestoreUsageException::arguments), RestoreSettings.NAME));
-        }
         Set<String> only = new HashSet<>();
         Optional<Instant> until = Optional.empty();
         for (int i = 1; i + 1 < arguments.size(); i += 2) {

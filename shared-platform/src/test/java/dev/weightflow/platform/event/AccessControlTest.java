@@ -48,6 +48,7 @@ class AccessControlTest {
         SERVICES.forEach(service -> users.put(service, "password-of-" + service));
         users.put("requester", "password-of-requester");
         users.put("operator", "password-of-operator");
+        users.put("backup", "password-of-backup");
         users.put("rogue", "password-of-rogue");
         broker = SecuredBroker.guarded(home, users);
         broker.broker()
@@ -127,6 +128,17 @@ class AccessControlTest {
             consumer.assign(List.of(new TopicPartition(topic, 0)));
             return consumer.poll(PATIENCE).count();
         }
+    }
+
+    @Test
+    void a_drill_reads_the_facts_and_nothing_else() {
+        assertThatCode(() -> read("backup", Topics.TRAININGS.name(), Optional.empty()))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> state("backup", Topics.TRAININGS.name())).isInstanceOf(Exception.class);
+        assertThatThrownBy(() -> send("backup", Topics.TRAININGS.name()))
+                .hasRootCauseInstanceOf(AuthorizationException.class);
+        assertThatThrownBy(() -> read("backup", Topics.TRAINING_REQUESTS.name(), Optional.empty()))
+                .isInstanceOf(AuthorizationException.class);
     }
 
     @Test

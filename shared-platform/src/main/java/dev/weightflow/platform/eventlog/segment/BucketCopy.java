@@ -93,7 +93,11 @@ public record BucketCopy(
 
     private Set<Digest> segments() {
         Set<Digest> needed = new HashSet<>();
-        SegmentManifests.objects(from).values().forEach(needed::addAll);
+        SegmentManifests.objects(from, (manifest, page, why) -> {
+                    throw why;
+                })
+                .values()
+                .forEach(needed::addAll);
         return needed;
     }
 

@@ -3,6 +3,8 @@ package dev.weightflow.platform.eventlog.segment;
 import dev.weightflow.platform.eventlog.segment.SegmentManifest.Page;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore.Marked;
+import dev.weightflow.platform.objectstore.ObjectStoreException;
+import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.signing.Principals;
 import dev.weightflow.platform.signing.SignatureCheck;
 import dev.weightflow.platform.signing.Signatures;
@@ -133,32 +135,54 @@ public record SegmentManifests(ObjectStore store, Signatures signatures) {
         }
     }
 
+    /** Receives the pages that cannot be read: what they name is not known. */
+    public interface UnreadablePages {
+        /**
+         * @param manifest the name of the manifest that leads to it
+         * @throws RuntimeException if nothing must be concluded without it
+         */
+        void add(String manifest, Digest page, ProblemException why);
+    }
+
     /**
      * Returns for each log that was ever saved the digests of all content that holds it, by the name of its manifest.
      *
-     * @throws SegmentException.Damaged if a manifest or a page cannot be read
+     * @throws SegmentException.Damaged if a manifest cannot be read
      */
-    public static Map<String, Set<Digest>> objects(ObjectStore store) {
+    public static Map<String, Set<Digest>> objects(ObjectStore store, UnreadablePages unreadable) {
         Map<String, Set<Digest>> objects = new TreeMap<>();
         for (String key : store.list(FOLDER)) {
             if (key.endsWith("/" + MANIFEST)) {
-                store.read(key).ifPresent(json -> objects.put(key, objects(store, key, json)));
+                store.read(key).ifPresent(json -> objects.put(key, objects(store, key, json, unreadable)));
             }
         }
         return objects;
     }
 
-    private static Set<Digest> objects(ObjectStore store, String key, byte[] json) {
+    private static Set<Digest> objects(ObjectStore store, String key, byte[] json, UnreadablePages unreadable) {
         SegmentManifest manifest = document(key, json).manifest();
         Set<Digest> needed = new HashSet<>();
         manifest.segments().forEach(segment -> needed.add(segment.content()));
         for (Optional<Digest> next = manifest.earlier(); next.isPresent(); ) {
-            Page page = page(store, key, next.get());
-            needed.add(next.get());
-            page.segments().forEach(segment -> needed.add(segment.content()));
-            next = page.earlier();
+            Digest digest = next.get();
+            needed.add(digest);
+            Optional<Page> page = page(store, key, digest, unreadable);
+            page.ifPresent(read -> read.segments().forEach(segment -> needed.add(segment.content())));
+            next = page.flatMap(Page::earlier);
         }
         return needed;
+    }
+
+    private static Optional<Page> page(ObjectStore store, String key, Digest digest, UnreadablePages unreadable) {
+        try {
+            return Optional.of(page(store, key, digest));
+        } catch (SegmentException.Damaged
+                | ObjectStoreException.NotFound
+                | ObjectStoreException.DigestMismatch
+                | ObjectStoreException.TooLarge e) {
+            unreadable.add(key, digest, e);
+            return Optional.empty();
+        }
     }
 
     private static String slot(SegmentManifest manifest) {

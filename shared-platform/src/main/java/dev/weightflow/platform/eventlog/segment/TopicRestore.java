@@ -3,16 +3,13 @@ package dev.weightflow.platform.eventlog.segment;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.event.FactReader.Reading;
 import dev.weightflow.platform.event.KafkaConnection;
-import dev.weightflow.platform.event.UnreadableFact;
 import dev.weightflow.platform.eventlog.HeadCheck;
 import dev.weightflow.platform.eventlog.LogException;
 import dev.weightflow.platform.eventlog.LogHead;
-import dev.weightflow.platform.eventlog.LogRecord;
 import dev.weightflow.platform.eventlog.Offsets;
 import dev.weightflow.platform.eventlog.TransactionalWriter;
 import dev.weightflow.platform.eventlog.segment.SavedRecords.Prepared;
 import dev.weightflow.schema.topic.Topic;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,9 +29,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * is there already, compares it, and goes on behind it.
  */
 final class TopicRestore implements AutoCloseable {
-    private final Topic topic;
     private final String target;
-    private final FactReader facts;
+    private final SavedFacts facts;
     private final Optional<Instant> until;
     private final RecordReader reader;
     private final TransactionalWriter<byte[]> writer;
@@ -64,12 +60,11 @@ final class TopicRestore implements AutoCloseable {
             FactReader facts,
             LogHead signed,
             Optional<Instant> until) {
-        this.topic = topic;
         this.target = into.prefix().before(topic).name();
-        this.facts = facts;
+        this.facts = new SavedFacts(topic, facts);
         this.until = until;
-        this.before = new HeadCheck(topic.name(), LogHead.NONE, until.isPresent() ? LogHead.NONE : signed);
-        this.after = new HeadCheck(topic.name(), LogHead.NONE, LogHead.NONE);
+        this.before = this.facts.check(until.isPresent() ? LogHead.NONE : signed);
+        this.after = this.facts.check(LogHead.NONE);
         this.reader = new RecordReader(into, topic);
         this.writer = new TransactionalWriter<>(
                 topic.name(), () -> into.transactionalByteProducer(transactionalId), Optional.empty());
@@ -86,7 +81,7 @@ final class TopicRestore implements AutoCloseable {
     void run(SavedRecords saved, LongConsumer done) {
         writer.acquire();
         lookAtTarget();
-        saved.each(this::reading, records -> {
+        saved.each(facts::reading, records -> {
             write(records.stream().filter(each -> isWanted(each.record())).toList());
             done.accept(sums.count());
         });
@@ -117,21 +112,11 @@ final class TopicRestore implements AutoCloseable {
             // and nothing behind it: a later fact may follow from it
             ended.add(record.partition());
         }
-        if (ended.contains(record.partition()) || isGivenUp(facts, topic, record)) {
+        if (ended.contains(record.partition()) || facts.isGivenUp(record)) {
             return false;
         }
         lastAt = at.isAfter(lastAt) ? at : lastAt;
         return true;
-    }
-
-    /** Returns whether an operator has given it up: it would have another place, and stop its readers there. */
-    static boolean isGivenUp(FactReader facts, Topic topic, ConsumerRecord<?, ?> record) {
-        return facts.skipped().contains(UnreadableFact.place(topic.name(), record.partition(), record.offset()));
-    }
-
-    private Reading reading(ConsumerRecord<byte[], byte[]> record) {
-        String key = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
-        return facts.read(topic.name(), record.partition(), record.offset(), key, record.headers(), record.value());
     }
 
     /** Writes the records of a segment in one transaction, which is over long before Kafka's timeout. */
@@ -141,7 +126,7 @@ final class TopicRestore implements AutoCloseable {
         List<Integer> positions = new ArrayList<>();
         for (int i = 0; i < records.size(); i++) {
             ConsumerRecord<byte[], byte[]> record = records.get(i).record();
-            advance(before, records.get(i), record.offset());
+            facts.advance(before, records.get(i), record.offset());
             int partition = record.partition();
             long index = sums.count(partition);
             sums.add(record);
@@ -159,7 +144,7 @@ final class TopicRestore implements AutoCloseable {
             place(fresh, positions, placed, writer.append(fresh));
         }
         for (int i = 0; i < records.size(); i++) {
-            advance(after, records.get(i), placed[i]);
+            facts.advance(after, records.get(i), placed[i]);
             end.put(records.get(i).record().partition(), placed[i] + 1);
         }
     }
@@ -177,22 +162,6 @@ final class TopicRestore implements AutoCloseable {
         Map<Integer, Long> next = new HashMap<>(end.next());
         for (int i = fresh.size() - 1; i >= 0; i--) {
             placed[positions.get(i)] = next.merge(fresh.get(i).partition(), -1L, Long::sum);
-        }
-    }
-
-    private void advance(HeadCheck head, Prepared<Reading> read, long offset) {
-        ConsumerRecord<byte[], byte[]> record = read.record();
-        Reading reading = read.result();
-        if (reading instanceof Reading.Unreadable unreadable) {
-            throw RestoreException.unreadable(unreadable.fact().message());
-        }
-        if (reading instanceof Reading.Fact fact && fact.event().event().type().mayLieIn(topic.name())) {
-            try {
-                head.advance(
-                        new LogRecord<>(fact.event(), Optional.empty(), record.partition(), offset, record.value()));
-            } catch (LogException.Damaged e) {
-                throw SegmentException.Damaged.manifest(topic.name(), "its facts are not those of the signed head");
-            }
         }
     }
 

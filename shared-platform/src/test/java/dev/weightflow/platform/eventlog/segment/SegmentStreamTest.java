@@ -10,6 +10,7 @@ import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.eventlog.LogException;
 import dev.weightflow.platform.eventlog.segment.Segment.Range;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
+import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.topic.Topic;
@@ -132,7 +133,7 @@ class SegmentStreamTest {
         publish(Segment.FULL - 1);
         stream.save();
         assertThat(manifest().segments()).isEmpty();
-        assertThat(SegmentManifests.objects(store).values()).containsExactly(Set.of());
+        assertThat(objects(store).values()).containsExactly(Set.of());
 
         publish(2);
         stream.save();
@@ -140,7 +141,7 @@ class SegmentStreamTest {
         SegmentManifest manifest = manifest();
         assertThat(manifest.segments()).extracting(Segment::records).containsExactly(Segment.FULL);
         assertThat(manifest.open()).get().extracting(Segment::records).isEqualTo(1);
-        assertThat(SegmentManifests.objects(store).values())
+        assertThat(objects(store).values())
                 .containsExactly(Set.of(manifest.segments().get(0).content()));
         assertThat(store.list("sha256/")).as("no garbage").hasSize(1);
         assertThat(values(saved())).containsExactlyInAnyOrderElementsOf(numbers(0, Segment.FULL + 1));
@@ -167,7 +168,7 @@ class SegmentStreamTest {
                 .containsExactlyElementsOf(LongStream.range(0, 300).boxed().toList());
         assertThat(manifest.records()).isEqualTo(300);
         assertThat(manifestBytes().length).isLessThan(64 << 10);
-        assertThat(SegmentManifests.objects(store).values()).singleElement().satisfies(objects -> assertThat(objects)
+        assertThat(objects(store).values()).singleElement().satisfies(objects -> assertThat(objects)
                 .as("the segment and three pages")
                 .hasSize(4));
     }
@@ -413,5 +414,11 @@ class SegmentStreamTest {
                 Integer.toString(number).getBytes(StandardCharsets.UTF_8));
         record.headers().add("ce_type", new byte[] {1});
         return record;
+    }
+
+    private static Map<String, Set<Digest>> objects(ObjectStore store) {
+        return SegmentManifests.objects(store, (manifest, page, why) -> {
+            throw why;
+        });
     }
 }

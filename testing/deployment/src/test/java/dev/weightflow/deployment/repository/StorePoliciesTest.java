@@ -24,9 +24,10 @@ class StorePoliciesTest {
     private static final String BUCKET = "arn:aws:s3:::weightflow";
 
     @Test
-    void every_service_has_one_and_nobody_else() throws IOException {
+    void every_service_has_one_and_who_makes_backups_and_nobody_else() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            assertThat(files.map(file -> file.getFileName().toString().replace(".json", "")))
+            assertThat(files.map(file -> file.getFileName().toString().replace(".json", ""))
+                            .filter(name -> !name.equals("backup")))
                     .containsExactlyInAnyOrderElementsOf(Services.names());
         }
     }
@@ -120,6 +121,18 @@ class StorePoliciesTest {
         assertThat(resources(policy, "Allow", "s3:DeleteObject")).isEmpty();
         assertThat(resources(policy, "Deny", "s3:DeleteObject")).contains(BUCKET + "/*");
         assertThat(policy.toString()).doesNotContain("\"s3:*\"").doesNotContain("\"*\"");
+    }
+
+    @Test
+    void a_drill_or_a_copy_reads_everything_and_changes_nothing() throws IOException {
+        JsonNode policy =
+                new ObjectMapper().readTree(FOLDER.resolve("backup.json").toFile());
+
+        assertThat(resources(policy, "Allow", "s3:GetObject")).containsExactly(BUCKET + "/*");
+        assertThat(resources(policy, "Allow", "s3:PutObject")).isEmpty();
+        assertThat(resources(policy, "Allow", "s3:DeleteObject")).isEmpty();
+        assertThat(resources(policy, "Deny", "s3:PutObject")).contains(BUCKET + "/*");
+        assertThat(resources(policy, "Deny", "s3:DeleteObject")).contains(BUCKET + "/*");
     }
 
     /** Checks the collector's policy: it stores no content, signs nothing, and cannot delete the documents it relies on. */
