@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Objects that the facts need and the store does not have.
+ * Objects that the facts need and the store does not have, or of which a document is damaged.
  *
  * @param needed the number of objects that are needed, as far as known: a missing document does not say what it refers to
  * @param kinds the missing ones by kind
@@ -55,11 +55,13 @@ public record MissingReport(
         Map<Digest, NeededObject> missing =
                 new TreeMap<>((one, other) -> one.hex().compareTo(other.hex()));
         objects.each(object -> {
-            needed.add(object.digest());
-            if (!stored.contains(object.digest())) {
-                missing.putIfAbsent(object.digest(), object);
-            }
-        });
+                    needed.add(object.digest());
+                    if (!stored.contains(object.digest())) {
+                        missing.putIfAbsent(object.digest(), object);
+                    }
+                })
+                .forEach(damaged -> missing.putIfAbsent(
+                        damaged.digest(), new NeededObject(damaged.digest(), damaged.kind(), damaged.reason())));
         Map<ObjectKind, Long> counts = new EnumMap<>(ObjectKind.class);
         missing.values().forEach(object -> counts.merge(object.kind(), 1L, Long::sum));
         return new MissingReport(

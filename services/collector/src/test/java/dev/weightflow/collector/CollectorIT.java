@@ -11,6 +11,7 @@ import dev.weightflow.projection.LogsFixture;
 import dev.weightflow.projection.Metrics;
 import dev.weightflow.projection.reachability.BaseWeightsIndex;
 import dev.weightflow.projection.running.OtherServices;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.testing.servers.WithEmbeddedServers;
@@ -104,15 +105,15 @@ class CollectorIT {
     @Order(2)
     void what_is_kept_is_told_and_nothing_is_deleted_while_what_is_needed_cannot_be_read() throws Exception {
         CheckpointId checkpoint = others.checkpoints.store("a", LogsFixture.PASCAL, Optional.empty());
-        others.publish(
-                others.reports.evaluation( // on a dataset that was never stored
-                        checkpoint,
-                        LogsFixture.PASCAL,
-                        Metrics.of(0.40, 30, 0.50, 0.40),
-                        Optional.empty(),
-                        List.of(),
-                        Optional.of(LogsFixture.PEOPLE)),
-                EventContext.NONE);
+        EvaluationCompleted evaluation = others.reports.evaluation( // on a dataset that was never stored
+                checkpoint,
+                LogsFixture.PASCAL,
+                Metrics.of(0.40, 30, 0.50, 0.40),
+                Optional.empty(),
+                List.of(),
+                Optional.of(LogsFixture.PEOPLE));
+        others.publish(evaluation, EventContext.NONE);
+        Digest report = evaluation.report().digest();
         put("nothing leads to this");
 
         JsonNode preview = run("preview").json();
@@ -129,6 +130,32 @@ class CollectorIT {
         assertThat(forced.status()).as(forced.log()).isZero();
         assertThat(objects(forced.json(), "deleted")).isZero();
         assertThat(objects(forced.json(), "waiting")).isPositive();
+
+        SavedManifest saved = SavedManifest.store(others.store, "former");
+        lose(List.of(checkpoint.digest(), report, saved.segment()));
+        JsonNode missing = run("missing").json();
+        assertThat(missing.findValuesAsText("digest"))
+                .as(missing.toString())
+                .containsExactlyInAnyOrder(
+                        LogsFixture.PASCAL.digest().hex(),
+                        checkpoint.digest().hex(),
+                        report.hex(),
+                        saved.segment().hex());
+        assertThat(missing.findValuesAsText("remedy"))
+                .hasSize(4)
+                .anySatisfy(remedy -> assertThat(remedy).contains("datasets ingest"))
+                .anySatisfy(remedy -> assertThat(remedy).contains("again=true"));
+    }
+
+    private static void lose(List<Digest> lost) throws IOException {
+        try (Stream<Path> files = Files.walk(objects)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (lost.stream().anyMatch(digest -> file.endsWith(digest.hex()))) {
+                    Files.delete(file);
+                }
+            }
+        }
+        assertThat(lost).noneMatch(others.store::has);
     }
 
     @Test

@@ -135,6 +135,13 @@ final class Reachability {
         });
     }
 
+    /** Tells of a document that could not be read, so that what it names is not known. */
+    void unreadable(ObjectKind kind, Digest digest, String reason, String code) {
+        if (walked.add(digest)) {
+            unreadable.add(new Unreadable(kind, digest, reason, code));
+        }
+    }
+
     private <T> void document(ObjectKind kind, Digest digest, String reason, Class<T> type, Consumer<T> names) {
         object(kind, digest, reason);
         if (walked.add(digest)) {

@@ -45,7 +45,8 @@ final class Roots {
         Snapshots.current(store)
                 .forEach((name, objects) ->
                         objects.forEach(object -> reach.object(ObjectKind.SNAPSHOT, object, "snapshot " + name)));
-        SegmentManifests.objects(store)
+        SegmentManifests.objects(
+                        store, (name, page, why) -> reach.unreadable(ObjectKind.SEGMENT, page, name, why.code()))
                 .forEach((name, objects) -> objects.forEach(object -> reach.object(ObjectKind.SEGMENT, object, name)));
     }
 

@@ -9,7 +9,9 @@ import dev.weightflow.schema.file.FileTree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,6 +111,43 @@ class RestoreIT {
             assertThat(platform.run("datasets", "list", "--json").succeeded().json())
                     .isEqualTo(datasets);
             platform.run("backup", "missing").succeeded();
+            CommandRun verified =
+                    platform.run("backup", "drill", "--verify-only", "--json").succeeded();
+            assertThat(topic(verified.json(), "weightflow.datasets")
+                            .path("same")
+                            .asBoolean())
+                    .isTrue();
+            requireMissingNamed(platform, buckets.resolve("weightflow"));
+        }
+    }
+
+    /** Deletes the dataset's content, but for its manifest. */
+    private void requireMissingNamed(TestPlatform platform, Path bucket) throws Exception {
+        Path content = bucket.resolve("sha256");
+        JsonNode kept = platform.run("garbage", "kept", "--json").succeeded().json();
+        int lost = 0;
+        for (JsonNode object : kept.findParents("digest")) {
+            if (object.path("kind").asText().equals("shard")) {
+                lost += delete(content, object.path("digest").asText());
+            }
+        }
+        Path report = folder.resolve("missing");
+
+        CommandRun missing = platform.run("backup", "missing", "--out", report.toString());
+
+        assertThat(lost).isPositive();
+        assertThat(missing.status()).as(missing.err()).isEqualTo(1);
+        assertThat(missing.out()).contains("shard", "datasets ingest");
+        assertThat(Files.readAllLines(report)).hasSize(lost).allMatch(line -> line.startsWith("shard\t"));
+    }
+
+    private static int delete(Path content, String digest) throws Exception {
+        try (Stream<Path> files = Files.walk(content)) {
+            List<Path> found = files.filter(file -> file.endsWith(digest)).toList();
+            for (Path file : found) {
+                Files.delete(file);
+            }
+            return found.size();
         }
     }
 
