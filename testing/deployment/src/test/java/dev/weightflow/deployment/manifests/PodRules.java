@@ -14,6 +14,7 @@ import dev.weightflow.deployment.repository.Services;
 import io.kubernetes.client.custom.Quantity;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -111,10 +112,15 @@ final class PodRules {
         disk(workload, container);
     }
 
-    private void image(JsonNode workload, String image) {
+    /** Returns the service whose image it is, if it is one of ours. */
+    static Optional<String> ownService(String image) {
         Matcher own = OWN_IMAGE.matcher(image);
-        boolean known = own.matches()
-                ? Services.names().contains(own.group(2))
+        return own.matches() ? Optional.of(own.group(2)) : Optional.empty();
+    }
+
+    private void image(JsonNode workload, String image) {
+        boolean known = OWN_IMAGE.matcher(image).matches()
+                ? ownService(image).filter(Services.names()::contains).isPresent()
                 : images.stream().anyMatch(name -> image.equals(name) || image.equals("docker.io/" + name));
         if (!known) {
             faults.of(

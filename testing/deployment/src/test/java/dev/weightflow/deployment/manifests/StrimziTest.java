@@ -74,7 +74,9 @@ class StrimziTest {
                         .workloads()
                         .map(workload -> Manifests.pod(workload).at("/containers/0"))
                         .collect(Collectors.toMap(
-                                container -> PREFIX + container.path("name").asText(), StrimziTest::login)))
+                                container -> PREFIX + container.path("name").asText(),
+                                StrimziTest::login,
+                                (one, other) -> one.equals(other) ? one : one + " and " + other)))
                 .allSatisfy((user, login) -> assertThat(login).isEqualTo(user))
                 .isNotEmpty();
     }
