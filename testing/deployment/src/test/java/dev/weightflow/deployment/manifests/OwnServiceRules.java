@@ -97,8 +97,10 @@ final class OwnServiceRules {
     }
 
     private void settings(JsonNode deployment, JsonNode container, Environment environment) {
-        ServiceSettings settings = ServiceSettings.of(
-                PodRules.ownService(container.path("image").asText()).orElse(name(container)));
+        ServiceSettings settings =
+                ServiceSettings.of(PodRules.ownService(container.path("image").asText())
+                        .filter(Services.names()::contains)
+                        .orElse(name(container)));
         environment.values().keySet().stream()
                 .filter(variable -> !settings.takes(variable))
                 .forEach(variable -> faults.of(deployment, "is told " + variable + ", which it does not know"));
