@@ -5,9 +5,12 @@ import dev.weightflow.platform.signing.SignatureCheck;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.FeatureLevel;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -28,6 +31,9 @@ public record FactReader(Signatures signatures, Set<String> skipped, Optional<St
 
     /** Setting that names the installation whose topics were given up. */
     public static final String ADOPT = "weightflow.journal.adopt";
+
+    /** Number of records from which on other threads help with them. */
+    public static final int MANY = 32;
 
     private static final String OURS = "dev.weightflow.";
 
@@ -59,6 +65,24 @@ public record FactReader(Signatures signatures, Set<String> skipped, Optional<St
 
         /** Fact that cannot be read here and now: a log must not be used without it. */
         record Unreadable(UnreadableFact fact) implements Reading {}
+    }
+
+    /**
+     * Reads records in the background, in their order. A start reads many, and most of its time goes into signatures: all cores take part.
+     *
+     * @param topic the topic's own name, without the installation's prefix
+     */
+    public CompletableFuture<List<Reading>> readAhead(String topic, List<ConsumerRecord<String, byte[]>> records) {
+        if (records.size() < MANY) {
+            return CompletableFuture.completedFuture(
+                    records.stream().map(record -> read(topic, record)).toList());
+        }
+        return CompletableFuture.supplyAsync(() ->
+                records.parallelStream().map(record -> read(topic, record)).toList());
+    }
+
+    private Reading read(String topic, ConsumerRecord<String, byte[]> record) {
+        return read(topic, record.partition(), record.offset(), record.key(), record.headers(), record.value());
     }
 
     public Reading read(String topic, int partition, long offset, String key, Headers headers, byte[] data) {

@@ -27,7 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -53,7 +52,6 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     private static final Duration LONGEST_QUESTION = Duration.ofSeconds(5);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
     private static final Duration TO_CLOSE = Duration.ofSeconds(5);
-    private static final int MANY = 32;
 
     /** Topic's own name, without the installation's prefix. */
     private final String name;
@@ -70,6 +68,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     private final TransactionalWriter<String> writer;
     private final List<KafkaClientMetrics> metrics;
     private final FactReader facts;
+    private final ReadAhead ahead;
     private final MeterRegistry meters;
     private final List<TopicPartition> partitions;
     private final Map<TopicPartition, UnreadableFact> blocked =
@@ -98,6 +97,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
         this.facts = facts;
         this.meters = meters;
         this.consumer = connection.assignedFollower();
+        this.ahead = new ReadAhead(name, facts, this::polled);
         this.metrics =
                 List.of(bound(new KafkaClientMetrics(admin), meters), bound(new KafkaClientMetrics(consumer), meters));
         // a lost commit is detected in half of the timeout, which leaves the other half to resolve its outcome
@@ -181,6 +181,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
             }
         }
         position = from.advancedTo(beginning);
+        ahead.forget();
         consumer.assign(partitions);
         partitions.forEach(partition -> consumer.seek(partition, position.of(partition.partition())));
     }
@@ -195,26 +196,41 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
 
     @Override
     public LogBatch<E> poll(Duration atMost) {
+        tryAgain();
+        return read(ahead.next(atMost));
+    }
+
+    /** Reads the blocked partitions again now and then: the key ring may have changed meanwhile. */
+    private void tryAgain() {
         if (!blocked.isEmpty() && System.nanoTime() - triedAgain > BETWEEN_TRIES.toNanos()) {
             triedAgain = System.nanoTime();
-            consumer.resume(blocked.keySet()); // the key ring may have changed meanwhile
+            consumer.resume(blocked.keySet());
         }
-        ConsumerRecords<String, byte[]> polled = polled(atMost);
-        Map<Integer, Long> next = new HashMap<>();
-        polled.nextOffsets().forEach((partition, offset) -> next.put(partition.partition(), offset.offset()));
-        List<LogRecord<E>> records = new ArrayList<>(polled.count());
+    }
+
+    private LogBatch<E> read(ReadAhead.Polled polled) {
+        Map<Integer, Long> next = polled.next();
+        List<LogRecord<E>> records = new ArrayList<>(polled.records().count());
+        Map<TopicPartition, UnreadableFact> stopped = new HashMap<>();
         for (TopicPartition partition : polled.partitions()) {
-            Optional<UnreadableFact> stopped = read(polled.records(partition), records);
             blocked.remove(partition);
-            stopped.ifPresent(fact -> {
-                blocked.put(partition, fact);
-                consumer.seek(partition, fact.offset());
-                consumer.pause(List.of(partition));
-                next.put(partition.partition(), fact.offset());
-            });
+            read(polled.records(partition), polled.readings(partition), records)
+                    .ifPresent(fact -> stopped.put(partition, fact));
         }
+        stopped.forEach((partition, fact) -> next.put(partition.partition(), fact.offset()));
         position = position.advancedTo(new Offsets(next));
+        if (!stopped.isEmpty()) {
+            stop(stopped);
+        }
         return new LogBatch<>(records, position, blocked.values().stream().findFirst());
+    }
+
+    /** Stops before facts that cannot be read; what was polled behind them is polled again. */
+    private void stop(Map<TopicPartition, UnreadableFact> stopped) {
+        blocked.putAll(stopped);
+        ahead.forget().forEach(partition -> consumer.seek(partition, position.of(partition.partition())));
+        stopped.forEach((partition, fact) -> consumer.seek(partition, fact.offset()));
+        consumer.pause(stopped.keySet());
     }
 
     @Override
@@ -237,8 +253,10 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     }
 
     /** Adds the facts of a partition, up to one that cannot be read. */
-    private Optional<UnreadableFact> read(List<ConsumerRecord<String, byte[]>> partition, List<LogRecord<E>> into) {
-        List<FactReader.Reading> readings = readings(partition);
+    private Optional<UnreadableFact> read(
+            List<ConsumerRecord<String, byte[]>> partition,
+            List<FactReader.Reading> readings,
+            List<LogRecord<E>> into) {
         for (int index = 0; index < readings.size(); index++) {
             ConsumerRecord<String, byte[]> record = partition.get(index);
             FactReader.Reading reading = readings.get(index);
@@ -260,15 +278,6 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
             }
         }
         return Optional.empty();
-    }
-
-    /** Reads records in their order. A start reads many, and most of its time goes into signatures: all cores take part. */
-    private List<FactReader.Reading> readings(List<ConsumerRecord<String, byte[]>> partition) {
-        Stream<ConsumerRecord<String, byte[]>> records =
-                partition.size() < MANY ? partition.stream() : partition.parallelStream();
-        return records.map(record -> facts.read(
-                        name, record.partition(), record.offset(), record.key(), record.headers(), record.value()))
-                .toList();
     }
 
     private void skip(ConsumerRecord<?, ?> record, EventException.Undecodable why) {

@@ -10,12 +10,15 @@ import dev.weightflow.local.server.SigningKeys;
 import dev.weightflow.platform.event.CloudEventHeader;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
+import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.event.EventSignature;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.event.UnreadableFact;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.testing.servers.WithEmbeddedServers;
@@ -26,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +58,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @WithEmbeddedServers
 class KafkaEventLogTest extends EventLogContract {
+    /** A fact of the first poll, behind which there are more polls. */
+    private static final int UNKNOWN = 300;
+
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private KafkaConnection connection;
     private Topic topic;
@@ -192,6 +199,62 @@ class KafkaEventLogTest extends EventLogContract {
             assertThat(read).map(LogRecord::event).containsExactly(event(1));
             assertThat(reading.poll(Duration.ofMillis(100)).blocked()).isEmpty();
         }
+    }
+
+    @Test
+    void what_was_polled_behind_a_fact_that_cannot_be_read_yet_is_read_once_and_in_order_later(
+            @TempDir Path folder, KafkaBroker broker) throws IOException {
+        // given a fact among many by a key that is not on the reader's ring yet
+        SigningKeys keys = SigningKeys.in(folder);
+        Signatures former = Signatures.open("evaluator", keys.ring(), keys.of("evaluator"));
+        Path lagging = Files.copy(keys.ring(), folder.resolve("ring-of-the-reader"));
+        Signatures renewed = Signatures.open("evaluator", keys.ring(), keys.renew("evaluator"));
+        topic = Topics.EVALUATIONS;
+        createOnce(broker, topic);
+        List<Envelope<JobEvent>> events = IntStream.range(0, 1_700)
+                .mapToObj(KafkaEventLogTest::evaluation)
+                .toList();
+        try (KafkaProducer<String, byte[]> producer = connection.producer()) {
+            for (int index = 0; index < events.size(); index++) {
+                ProducerRecord<String, byte[]> record = EventCodec.encode(events.get(index));
+                Signatures writer = index == UNKNOWN ? renewed : former;
+                EventSignature.add(writer, topic.name(), record.headers(), record.value());
+                producer.send(record);
+            }
+        }
+        List<Envelope<JobEvent>> read = new ArrayList<>();
+        try (EventLog<JobEvent> log = open(Signatures.checking("reader", lagging))) {
+            log.seek(Offsets.BEGINNING);
+
+            // then the reader stops there, however often it polls
+            await().atMost(Duration.ofSeconds(60)).until(() -> isBlocked(log, read));
+            for (int more = 0; more < 3; more++) {
+                assertThat(isBlocked(log, read)).isTrue();
+            }
+            assertThat(read).isEqualTo(events.subList(0, UNKNOWN));
+
+            // and reads all others once and in order when the key is on the ring
+            Files.copy(keys.ring(), lagging, StandardCopyOption.REPLACE_EXISTING);
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                isBlocked(log, read);
+                return read.size() >= events.size();
+            });
+            assertThat(read).isEqualTo(events);
+        }
+    }
+
+    private static boolean isBlocked(EventLog<JobEvent> log, List<Envelope<JobEvent>> read) {
+        LogBatch<JobEvent> batch = log.poll(Duration.ofMillis(100));
+        batch.records().forEach(record -> read.add(record.event()));
+        return batch.blocked().isPresent();
+    }
+
+    private static Envelope<JobEvent> evaluation(int number) {
+        return Envelope.of(
+                new JobEvent.Claimed(JobKind.EVALUATION, Claims.JOB, number + 1, new WorkerId("worker")),
+                "/weightflow/evaluator",
+                Instant.EPOCH,
+                EventContext.NONE);
     }
 
     @Test
