@@ -38,9 +38,9 @@ public final class Datasets {
 
     private static final Table VERSIONS = Table.named("datasets", text("id"))
             .with(number("stated"), text("event"), text("source"), number("train"), number("val"), text("content"))
-            .indexedBy("stated", "id", "event")
-            .indexedBy("source", "stated", "id", "event")
-            .indexedBy("event");
+            .indexedForReadersBy("stated", "id", "event")
+            .indexedForReadersBy("source", "stated", "id", "event")
+            .indexedForReadersBy("event");
 
     private static final Table INDEXES =
             Table.named("sample_indexes", text("dataset"), text("digest")).with(number("stated"));

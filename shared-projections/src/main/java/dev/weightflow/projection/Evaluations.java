@@ -43,9 +43,9 @@ public final class Evaluations {
 
     private static final Table COMPLETED = Table.named("evaluations", text("event"))
             .with(number("stated"), text("checkpoint"), text("report"), text("model"), text("content"))
-            .indexedBy("stated", "event")
-            .indexedBy("checkpoint", "stated", "event")
-            .indexedBy("report", "stated", "event");
+            .indexedForReadersBy("stated")
+            .indexedForReadersBy("checkpoint", "stated")
+            .indexedForReadersBy("report", "stated");
 
     private static final String IN_ORDER = " ORDER BY stated, event";
 

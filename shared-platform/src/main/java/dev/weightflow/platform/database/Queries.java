@@ -25,7 +25,12 @@ public interface Queries {
         return list(table, rest + " LIMIT 1", read, arguments).stream().findFirst();
     }
 
-    /** Returns the single number that a query yields, such as a count. */
+    /** Returns the number of rows with that condition, which begins with WHERE. */
+    default long count(Table table, String condition, Object... arguments) {
+        return number("SELECT count(*) FROM " + table.name() + " " + condition, arguments);
+    }
+
+    /** Returns the single number that a query yields, such as a maximum. */
     long number(String query, Object... arguments);
 
     /**

@@ -82,6 +82,8 @@ final class SqliteDatabase implements SqliteDialect {
     private static SQLiteConfig common() {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
+        // the driver would ask for the number of the last row after every statement
+        config.setGetGeneratedKeys(false);
         return config;
     }
 

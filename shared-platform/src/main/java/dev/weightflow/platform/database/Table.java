@@ -17,16 +17,23 @@ public final class Table {
     private final List<Column> key;
     private final List<Column> columns;
     private final List<List<String>> indexes;
+    private final List<List<String>> readersIndexes;
     private final Map<String, Integer> places;
     private final String select;
     private final String insert;
     private final String upsert;
 
-    private Table(String name, List<Column> key, List<Column> columns, List<List<String>> indexes) {
+    private Table(
+            String name,
+            List<Column> key,
+            List<Column> columns,
+            List<List<String>> indexes,
+            List<List<String>> readersIndexes) {
         this.name = name;
         this.key = key;
         this.columns = columns;
         this.indexes = indexes;
+        this.readersIndexes = readersIndexes;
         this.places = new HashMap<>();
         columns.forEach(column -> places.put(column.name(), places.size()));
         List<String> stored = Stream.concat(columns.stream().map(Column::name), Stream.of(CHECKSUM))
@@ -43,21 +50,33 @@ public final class Table {
 
     /** @param key the columns that identify a row */
     public static Table named(String name, Column... key) {
-        return new Table(name, List.of(key), List.of(key), List.of());
+        return new Table(name, List.of(key), List.of(key), List.of(), List.of());
     }
 
     /** Returns the table with more columns. */
     public Table with(Column... more) {
         List<Column> all = new ArrayList<>(columns);
         all.addAll(Arrays.asList(more));
-        return new Table(name, key, List.copyOf(all), indexes);
+        return new Table(name, key, List.copyOf(all), indexes, readersIndexes);
     }
 
     /** Returns the table with another index. */
     public Table indexedBy(String... by) {
+        return new Table(name, key, columns, plus(indexes, by), readersIndexes);
+    }
+
+    /**
+     * Returns the table with another index for those who read it, and not for the fold that fills it. It is created by {@link
+     * TableStore#indexForReaders}: over rows that are there already, that takes a fraction of the time of adding them to it one by one.
+     */
+    public Table indexedForReadersBy(String... by) {
+        return new Table(name, key, columns, indexes, plus(readersIndexes, by));
+    }
+
+    private static List<List<String>> plus(List<List<String>> indexes, String... by) {
         List<List<String>> more = new ArrayList<>(indexes);
         more.add(List.of(by));
-        return new Table(name, key, columns, List.copyOf(more));
+        return List.copyOf(more);
     }
 
     public String name() {
@@ -86,11 +105,18 @@ public final class Table {
         List<String> statements = new ArrayList<>();
         statements.add("CREATE TABLE " + name + " (" + defined + ", " + CHECKSUM + " BIGINT NOT NULL, PRIMARY KEY ("
                 + names(key) + "))");
-        for (List<String> index : indexes) {
-            statements.add("CREATE INDEX " + name + "_by_" + String.join("_", index) + " ON " + name + " ("
-                    + String.join(", ", index) + ")");
-        }
+        indexes.forEach(index -> statements.add(creation(index)));
         return statements;
+    }
+
+    /** Returns the statements that create the indexes for readers, unless they are there. */
+    List<String> readersIndexes() {
+        return readersIndexes.stream().map(this::creation).toList();
+    }
+
+    private String creation(List<String> index) {
+        return "CREATE INDEX IF NOT EXISTS " + name + "_by_" + String.join("_", index) + " ON " + name + " ("
+                + String.join(", ", index) + ")";
     }
 
     String select(String rest) {

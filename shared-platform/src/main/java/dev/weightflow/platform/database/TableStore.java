@@ -113,6 +113,22 @@ public final class TableStore implements AutoCloseable {
         damaged = false;
     }
 
+    /**
+     * Creates the indexes for readers, unless they are there. One in each transaction, since the write-ahead log keeps what a transaction writes.
+     *
+     * @throws DatabaseException if that fails; some of them may be there
+     */
+    public void indexForReaders() {
+        for (Table table : tables) {
+            for (String creation : table.readersIndexes()) {
+                try (Transaction transaction = begin()) {
+                    transaction.execute(creation);
+                    transaction.commit();
+                }
+            }
+        }
+    }
+
     /** Returns whether something else was read than was stored; {@link #recover} helps. */
     public boolean isDamaged() {
         return damaged;

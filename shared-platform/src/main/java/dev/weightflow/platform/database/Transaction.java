@@ -146,6 +146,17 @@ public final class Transaction implements Queries, AutoCloseable {
         return session.number(query, arguments);
     }
 
+    @Override
+    public long count(Table table, String condition, Object... arguments) {
+        sendFor(table, condition);
+        return session.count(table, condition, arguments);
+    }
+
+    void execute(String statement) {
+        sendAll();
+        session.execute(statement);
+    }
+
     public void commit() {
         sendAll();
         session.commit();

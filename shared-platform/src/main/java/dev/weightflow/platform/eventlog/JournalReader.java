@@ -96,6 +96,17 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
             }
         }
         opening = false;
+        try {
+            state.opened();
+        } catch (DatabaseException e) {
+            lose(e);
+        }
+    }
+
+    /** Decides nothing until the state is found again. */
+    private void lose(DatabaseException why) {
+        lost = true;
+        tell(Optional.of(LogException.NotProjected.because(log.topic(), why)));
     }
 
     /** Begins to read with the facts that are to be compared. */

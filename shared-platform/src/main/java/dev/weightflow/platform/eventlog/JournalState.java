@@ -57,6 +57,9 @@ interface JournalState<S, E extends Event> extends AutoCloseable {
         default void close() {}
     }
 
+    /** Prepares for those who read it, once the log was read to its end; they have not seen it before. */
+    default void opened() {}
+
     /** Gives up what was applied and not committed, and finds out the present position, which may lie before the last one. */
     default void recover() {}
 

@@ -38,6 +38,8 @@ final class TableState<V, E extends Event> implements JournalState<V, E> {
     private volatile Reached reached;
 
     private Optional<Begun<E>> begun = Optional.empty();
+    /** Set once there are readers, who need indexes. */
+    private boolean opened;
 
     /**
      * @param transaction the number of the last transaction at that position
@@ -248,9 +250,18 @@ final class TableState<V, E extends Event> implements JournalState<V, E> {
     }
 
     @Override
+    public void opened() {
+        opened = true;
+        store.indexForReaders();
+    }
+
+    @Override
     public void recover() {
         abandon();
         store.recover();
+        if (opened) {
+            store.indexForReaders();
+        }
         know(present(store));
     }
 

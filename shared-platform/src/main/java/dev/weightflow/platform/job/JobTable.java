@@ -49,11 +49,11 @@ public final class JobTable<S extends JobSpec> {
         Table jobs = Table.named("jobs", text("id"))
                 .with(text("state"), number("requested"), number("since"), text("content"))
                 .with(columns.toArray(Column[]::new))
-                .indexedBy("state", "since")
-                .indexedBy("since", "id")
-                .indexedBy("requested", "id");
+                .indexedForReadersBy("state", "since")
+                .indexedForReadersBy("since")
+                .indexedForReadersBy("requested");
         for (Column column : columns) {
-            jobs = jobs.indexedBy(column.name(), "since");
+            jobs = jobs.indexedForReadersBy(column.name(), "since");
         }
         this.table = jobs;
     }

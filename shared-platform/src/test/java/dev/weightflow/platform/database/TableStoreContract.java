@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +150,34 @@ abstract class TableStoreContract {
     }
 
     @Test
+    void indexes_for_readers_are_created_when_they_are_asked_for_and_only_once() throws SQLException {
+        Table read = Table.named("read", text("id")).with(number("size")).indexedForReadersBy("size");
+        try (TableStore other = databases.open("read", "1", List.of(read))) {
+            try (Transaction transaction = other.begin()) {
+                transaction.put(read, "a", 1);
+                transaction.commit();
+            }
+            assertThat(indexes(other)).doesNotContain("read_by_size");
+
+            other.indexForReaders();
+            other.indexForReaders();
+
+            assertThat(indexes(other)).contains("read_by_size");
+            assertThat(other.queries().list(read, "WHERE size = ?", row -> row.text("id"), 1))
+                    .containsExactly("a");
+        }
+    }
+
+    @Test
+    void a_count_within_a_transaction_includes_what_was_changed_in_it() {
+        try (Transaction transaction = store.begin()) {
+            transaction.put(THINGS, "a", Optional.empty(), 1, AT);
+            transaction.put(THINGS, "b", Optional.empty(), 2, AT);
+            assertThat(transaction.count(THINGS, "WHERE size > ?", 1)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void another_format_has_tables_of_its_own() {
         put("a", Optional.empty(), 1);
         Table more = THINGS.with(number("weight"));
@@ -232,6 +262,21 @@ abstract class TableStoreContract {
 
     private static List<Long> sizes(Queries queries) {
         return queries.list(THINGS, "ORDER BY size", row -> row.number("size"));
+    }
+
+    private static List<String> indexes(TableStore store) throws SQLException {
+        try (Connection connection = store.database().openReader();
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(
+                        store.database() instanceof PostgresDatabase
+                                ? "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()"
+                                : "SELECT name FROM sqlite_master WHERE type = 'index'")) {
+            List<String> names = new ArrayList<>();
+            while (found.next()) {
+                names.add(found.getString(1));
+            }
+            return names;
+        }
     }
 
     private void execute(String statement) throws SQLException {

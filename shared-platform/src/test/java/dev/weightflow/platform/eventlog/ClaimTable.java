@@ -12,7 +12,8 @@ import java.util.List;
 
 /** As {@link Claims}, in a table. */
 record ClaimTable(Queries queries) {
-    static final Table CLAIMS = Table.named("claims", number("claim")).with(text("worker"));
+    static final Table CLAIMS =
+            Table.named("claims", number("claim")).with(text("worker")).indexedForReadersBy("worker");
 
     /** Projection that stores every claim; what it does before that can be overridden. */
     static class Rows implements TableProjection<ClaimTable, JobEvent> {

@@ -1,6 +1,7 @@
 package dev.weightflow.platform.eventlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.platform.database.Databases;
 import dev.weightflow.platform.database.FullDisk;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteProjectionTest extends TableProjectionContract {
+    private static final String READERS_INDEXES = "SELECT count(*) FROM sqlite_master WHERE name = 'claims_by_worker'";
+
     @TempDir
     Path folder;
 
@@ -47,6 +50,26 @@ class SqliteProjectionTest extends TableProjectionContract {
         Journal<ClaimTable, JobEvent> journal = journal(shared.open(), new ClaimTable.Rows(), disk);
 
         goesOnAfter(journal, () -> disk.full(true), () -> disk.full(false), true);
+    }
+
+    @Test
+    void readers_have_indexes_once_the_log_was_read_to_its_end_and_after_tables_were_built_anew() {
+        publish(1, 10);
+        long[] whileReading = new long[1];
+        Journal<ClaimTable, JobEvent> journal = journal(shared.open(), new ClaimTable.Rows() {
+            @Override
+            void applied(int claim) {
+                whileReading[0] += number(READERS_INDEXES);
+            }
+        });
+        assertThat(whileReading[0]).isZero();
+        assertThat(number(READERS_INDEXES)).isEqualTo(1);
+
+        damage();
+        assertThatThrownBy(() -> journal.state().numbers()).hasMessageContaining("built anew");
+        journal.follow();
+
+        assertThat(number(READERS_INDEXES)).isEqualTo(1);
     }
 
     @Test

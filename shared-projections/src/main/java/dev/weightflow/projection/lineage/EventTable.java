@@ -29,11 +29,11 @@ public record EventTable(Queries queries) implements LineageIndex {
                     text("description"),
                     text("traceparent"),
                     text("actor"))
-            .indexedBy("parent")
-            .indexedBy("stated", "depth", "id");
+            .indexedForReadersBy("parent")
+            .indexedForReadersBy("stated", "depth");
 
     /** Version of the rows; must change with their meaning, such as other descriptions. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** Adds an event; returns false if it is known already. Events that no chain runs through are not added, and never known. */
     public static boolean add(Transaction transaction, Envelope<?> envelope) {

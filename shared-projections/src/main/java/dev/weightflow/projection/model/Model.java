@@ -265,8 +265,9 @@ public final class Model {
 
     /** Returns how many decisions were made on whether that version may have that alias. */
     public int attempts(VersionNumber number, Alias alias) {
-        return (int) queries.number(
-                "SELECT count(*) FROM decisions WHERE model = ? AND version = ? AND alias = ? AND outcome <> ?",
+        return (int) queries.count(
+                DECISIONS,
+                "WHERE model = ? AND version = ? AND alias = ? AND outcome <> ?",
                 name.value(),
                 number.value(),
                 alias.value(),

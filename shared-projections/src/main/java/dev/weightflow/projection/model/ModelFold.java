@@ -52,7 +52,7 @@ final class ModelFold implements TableProjection.Fold<ModelEvent> {
         Optional<ModelRow> after = new Step(before, envelope).applied();
         after.ifPresent(row -> {
             rows.put(name, row);
-            EventTable.add(transaction, envelope);
+            EventTable.put(transaction, envelope);
         });
     }
 
@@ -206,8 +206,9 @@ final class ModelFold implements TableProjection.Fold<ModelEvent> {
         /** Counts a look at validation images; comparing the same versions again is the same look. */
         private void count(GainTest test) {
             Tested known = model.tested(test.dataset(), test.split());
-            boolean again = transaction.number(
-                            "SELECT count(*) FROM decisions WHERE model = ? AND dataset = ? AND split = ? AND look = ?",
+            boolean again = transaction.count(
+                            DECISIONS,
+                            "WHERE model = ? AND dataset = ? AND split = ? AND look = ?",
                             name,
                             test.dataset().value(),
                             test.split().name(),

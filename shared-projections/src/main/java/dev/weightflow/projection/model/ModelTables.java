@@ -37,9 +37,9 @@ final class ModelTables {
                     text("status"),
                     text("content"))
             .indexedBy("checkpoint", "model")
-            .indexedBy("dataset", "stated", "model", "number")
-            .indexedBy("model", "status", "number")
-            .indexedBy("model", "parent", "number");
+            .indexedForReadersBy("dataset", "stated", "model", "number")
+            .indexedForReadersBy("model", "status", "number")
+            .indexedForReadersBy("model", "parent", "number");
 
     /** The versions for which the gate has not decided yet whether they may be champion. */
     static final Table WAITING =
@@ -57,12 +57,12 @@ final class ModelTables {
                     text("split"),
                     number("look"),
                     text("content"))
-            .indexedBy("model", "version", "place")
+            .indexedForReadersBy("model", "version", "place")
             .indexedBy("model", "version", "alias")
-            .indexedBy("model", "alias", "place")
-            .indexedBy("model", "outcome", "place")
+            .indexedForReadersBy("model", "alias", "place")
+            .indexedForReadersBy("model", "outcome", "place")
             .indexedBy("model", "dataset", "split", "look")
-            .indexedBy("stated");
+            .indexedForReadersBy("stated");
 
     static final Table ALIASES = Table.named("aliases", text("model"), text("alias"))
             .with(
@@ -83,8 +83,8 @@ final class ModelTables {
 
     static final Table FAILURES = Table.named("failures", text("model"), text("report"))
             .with(text("checkpoint"), number("stated"), text("content"))
-            .indexedBy("model", "checkpoint")
-            .indexedBy("model", "stated");
+            .indexedForReadersBy("model", "checkpoint")
+            .indexedForReadersBy("model", "stated");
 
     static final List<Table> ALL = Stream.concat(
                     Stream.of(MODELS, VERSIONS, WAITING, DECISIONS, ALIASES, LOOKS, FAILURES, EventTable.EVENTS),

@@ -35,8 +35,8 @@ record RetrainingRows(Queries queries, ModelName model) {
                     text("event"),
                     text("content"))
             .indexedBy("model", "place")
-            .indexedBy("model", "triggered", "place")
-            .indexedBy("model", "stated", "event");
+            .indexedForReadersBy("model", "triggered", "place")
+            .indexedForReadersBy("model", "stated", "event");
 
     /** The tables. */
     static final List<Table> TABLES = List.of(POLICIES, DECIDED);

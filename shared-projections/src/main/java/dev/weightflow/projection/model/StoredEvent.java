@@ -15,10 +15,12 @@ import java.nio.charset.StandardCharsets;
 record StoredEvent(String type, JsonNode data, EventMetadata metadata) {
     private static final ObjectMapper JSON = WeightflowJson.mapper();
 
+    /** The same with the event itself, which need not become a tree first. */
+    private record Written(String type, ModelEvent data, EventMetadata metadata) {}
+
     static String text(Envelope<? extends ModelEvent> envelope) {
-        StoredEvent stored = new StoredEvent(
-                envelope.event().type().name(), JSON.valueToTree(envelope.event()), EventMetadata.of(envelope));
-        return new String(WeightflowJson.write(stored), StandardCharsets.UTF_8);
+        Written written = new Written(envelope.event().type().name(), envelope.event(), EventMetadata.of(envelope));
+        return new String(WeightflowJson.write(written), StandardCharsets.UTF_8);
     }
 
     static StoredEvent of(String text) {
