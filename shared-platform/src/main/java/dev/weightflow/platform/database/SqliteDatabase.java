@@ -26,6 +26,9 @@ final class SqliteDatabase implements SqliteDialect {
     /** Pages are written to the file itself when there are so many in its write-ahead log: many of them have changed more than once by then. */
     private static final int PAGES_BETWEEN_CHECKPOINTS = 4_000;
 
+    /** Bytes of a page, as SQLite has them by default. */
+    private static final int PAGE = 4_096;
+
     private static final int READER_CACHE = -1_024;
     private static final int PRIMARY_CODE = 0xff;
     private static final Set<Integer> DAMAGE =
@@ -64,6 +67,8 @@ final class SqliteDatabase implements SqliteDialect {
         // a lost power supply may take the last transactions, which are read from the log again
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setCacheSize(WRITER_CACHE);
+        // an index that is created at once makes the write-ahead log long, which would stay so
+        config.setJournalSizeLimit(PAGES_BETWEEN_CHECKPOINTS * PAGE);
         Connection connection = connected(config);
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA wal_autocheckpoint = " + PAGES_BETWEEN_CHECKPOINTS);
