@@ -53,10 +53,11 @@ record EvaluationHistory(int versions) implements History<Evaluations, JobEvent>
 
     @Override
     public GeneratedLog<JobEvent> log() {
-        return new GeneratedLog<>(Topics.EVALUATIONS, JobEvent.class, facts(), EvaluationHistory::fact);
+        return new GeneratedLog<>(Topics.EVALUATIONS, JobEvent.class, facts(), this::fact);
     }
 
-    private static Envelope<JobEvent> fact(long number) {
+    @Override
+    public Envelope<JobEvent> fact(long number) {
         int version = (int) (number / FACTS);
         Digest manifest = Digest.ofText("manifest " + version);
         EvaluationSpec spec = new EvaluationSpec(checkpoint(version), manifest, DATASET, EvaluationOptions.of(MODEL));

@@ -2,6 +2,7 @@ package dev.weightflow.benchmarks.projection;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
+import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.eventlog.EventLog;
 import dev.weightflow.platform.eventlog.LogBatch;
 import dev.weightflow.platform.eventlog.LogOrigin;
@@ -18,6 +19,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Log of facts that are made up when they are read. What is appended to it is kept in memory. */
 final class GeneratedLog<E extends Event> implements EventLog<E> {
@@ -28,6 +32,10 @@ final class GeneratedLog<E extends Event> implements EventLog<E> {
     private final long facts;
     private final LongFunction<Envelope<E>> fact;
     private final List<LogRecord<E>> appended = new ArrayList<>();
+    private Optional<SignedFacts> signed = Optional.empty();
+    /** The next facts, whose signatures are checked while those before them are applied. */
+    private CompletableFuture<List<LogRecord<E>>> ahead = CompletableFuture.completedFuture(List.of());
+
     private long next;
     private boolean awake;
 
@@ -36,6 +44,11 @@ final class GeneratedLog<E extends Event> implements EventLog<E> {
         this.family = family;
         this.facts = facts;
         this.fact = fact;
+    }
+
+    /** Has the facts checked against their signatures, and decoded, before they are passed on. */
+    void check(SignedFacts signatures) {
+        signed = Optional.of(signatures);
     }
 
     @Override
@@ -56,6 +69,7 @@ final class GeneratedLog<E extends Event> implements EventLog<E> {
     @Override
     public synchronized void seek(Offsets position) {
         next = position.of(0);
+        ahead = CompletableFuture.completedFuture(List.of());
     }
 
     @Override
@@ -68,14 +82,44 @@ final class GeneratedLog<E extends Event> implements EventLog<E> {
             }
         }
         awake = false;
-        List<LogRecord<E>> records = new ArrayList<>(AT_ONCE);
-        for (int i = 0; i < AT_ONCE && next < end(); i++, next++) {
-            records.add(
-                    next < facts
-                            ? record(fact.apply(next), Optional.empty(), next)
-                            : appended.get((int) (next - facts)));
+        List<LogRecord<E>> records = ahead.join();
+        if (records.isEmpty()) {
+            records = following(next).join();
         }
+        next += records.size();
+        ahead = following(next);
         return new LogBatch<>(records, new Offsets(Map.of(0, next)), Optional.empty());
+    }
+
+    private CompletableFuture<List<LogRecord<E>>> following(long from) {
+        if (from >= facts) {
+            return CompletableFuture.completedFuture(
+                    List.copyOf(appended.subList((int) (from - facts), appended.size())));
+        }
+        List<Envelope<E>> made = LongStream.range(from, Math.min(from + AT_ONCE, facts))
+                .mapToObj(fact)
+                .toList();
+        return signed.map(signatures -> checked(signatures, made, from))
+                .orElseGet(() -> CompletableFuture.completedFuture(IntStream.range(0, made.size())
+                        .mapToObj(index -> record(made.get(index), Optional.empty(), from + index))
+                        .toList()));
+    }
+
+    private CompletableFuture<List<LogRecord<E>>> checked(SignedFacts signatures, List<Envelope<E>> made, long from) {
+        List<ConsumerRecord<String, byte[]>> records = IntStream.range(0, made.size())
+                .mapToObj(index -> signatures.record(made.get(index), from + index))
+                .toList();
+        return signatures.read(records).thenApply(readings -> IntStream.range(0, made.size())
+                .mapToObj(index -> new LogRecord<>(
+                        ((FactReader.Reading.Fact) readings.get(index))
+                                .event()
+                                .as(family)
+                                .orElseThrow(),
+                        Optional.<UUID>empty(),
+                        0,
+                        from + index,
+                        records.get(index).value()))
+                .toList());
     }
 
     private static <E extends Event> LogRecord<E> record(Envelope<E> fact, Optional<UUID> append, long offset) {

@@ -1,5 +1,6 @@
 package dev.weightflow.benchmarks.projection;
 
+import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.TableProjection;
 import dev.weightflow.schema.event.Event;
@@ -11,6 +12,9 @@ interface History<V, E extends Event> {
     long facts();
 
     TableProjection<V, E> projection();
+
+    /** Makes up the fact with that number, from 0 on. */
+    Envelope<E> fact(long number);
 
     GeneratedLog<E> log();
 

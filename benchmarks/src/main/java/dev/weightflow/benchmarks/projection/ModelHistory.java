@@ -52,10 +52,11 @@ record ModelHistory(int versions) implements History<Models, ModelEvent> {
 
     @Override
     public GeneratedLog<ModelEvent> log() {
-        return new GeneratedLog<>(Topics.MODELS, ModelEvent.class, facts(), ModelHistory::fact);
+        return new GeneratedLog<>(Topics.MODELS, ModelEvent.class, facts(), this::fact);
     }
 
-    private static Envelope<ModelEvent> fact(long number) {
+    @Override
+    public Envelope<ModelEvent> fact(long number) {
         int version = (int) (number / FACTS);
         ModelEvent event = number % FACTS == 0 ? registered(version) : decided(version);
         return Envelope.of(

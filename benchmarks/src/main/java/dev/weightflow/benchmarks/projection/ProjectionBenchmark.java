@@ -1,11 +1,13 @@
 package dev.weightflow.benchmarks.projection;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.weightflow.platform.database.Databases;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.file.FileTree;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,28 +21,32 @@ import java.util.stream.Stream;
  */
 public final class ProjectionBenchmark {
     private static final String HEAP = "96m";
+    private static final String SIGNED = "--signed";
 
     private ProjectionBenchmark() {}
 
-    /** @param arguments {@code evaluations} or {@code models}, and the number of versions; in a JVM of its own, the folder of the database too */
+    /**
+     * @param arguments {@code evaluations} or {@code models}, the number of versions, and {@code --signed} if signatures are to be checked; in a JVM
+     * of its own, the folder of the database too
+     */
     public static void main(String... arguments) throws IOException, InterruptedException {
-        if (arguments.length == 2) {
+        boolean signed = Arrays.asList(arguments).contains(SIGNED);
+        if (arguments.length == (signed ? 3 : 2)) {
             Path folder = Files.createTempDirectory("weightflow-projection-");
             try {
                 for (int run = 0; run < 2; run++) {
-                    inNewJvm(arguments[0], arguments[1], folder.toString());
+                    inNewJvm(Stream.concat(Arrays.stream(arguments), Stream.of(folder.toString()))
+                            .toArray(String[]::new));
                 }
             } finally {
                 FileTree.delete(folder);
             }
         } else {
             int versions = Integer.parseInt(arguments[1]);
-            Path folder = Path.of(arguments[2]);
-            if (arguments[0].equals("models")) {
-                open(new ModelHistory(versions), folder);
-            } else {
-                open(new EvaluationHistory(versions), folder);
-            }
+            Path folder = Path.of(arguments[arguments.length - 1]);
+            History<?, ?> history =
+                    arguments[0].equals("models") ? new ModelHistory(versions) : new EvaluationHistory(versions);
+            open(history, signed, folder);
         }
     }
 
@@ -65,21 +71,42 @@ public final class ProjectionBenchmark {
         }
     }
 
-    private static <V, E extends Event> void open(History<V, E> history, Path folder) throws IOException {
+    private static <V, E extends Event> void open(History<V, E> history, boolean signed, Path folder)
+            throws IOException {
+        GeneratedLog<E> log = history.log();
+        if (!signed) {
+            open(history, log, folder);
+            return;
+        }
+        if (size(folder) == 0) {
+            SignedFacts.make(history, folder);
+        }
+        try (SignedFacts signatures = new SignedFacts(log.topic(), folder)) {
+            log.check(signatures);
+            open(history, log, folder);
+        }
+    }
+
+    private static <V, E extends Event> void open(History<V, E> history, GeneratedLog<E> log, Path folder)
+            throws IOException {
         boolean empty = size(folder) == 0;
+        double usedBefore = processorSeconds();
         long began = System.nanoTime();
         try (Journal<V, E> journal = Journal.open(
-                history.log(),
+                log,
                 history.projection(),
                 JournalOptions.of("/benchmark", Clock.systemUTC()).withDatabases(Databases.embedded(folder)))) {
             double seconds = (System.nanoTime() - began) / 1e9;
+            double used = processorSeconds() - usedBefore;
             if (empty) {
                 System.out.printf(
-                        "%,d versions, %,d facts: projected at %,.0f facts/s in %.1f s, %,d MiB on disk, resident %s%n",
+                        "%,d versions, %,d facts: projected at %,.0f facts/s in %.1f s, %,.0f a second of a core, %,d MiB on"
+                                + " disk, resident %s%n",
                         history.versions(),
                         history.facts(),
                         history.facts() / seconds,
                         seconds,
+                        history.facts() / used,
                         size(folder) >> 20,
                         resident());
             } else {
@@ -89,6 +116,11 @@ public final class ProjectionBenchmark {
                 history.decide(journal);
             }
         }
+    }
+
+    /** Returns how much time of processors this process has used. */
+    private static double processorSeconds() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1e9;
     }
 
     private static long size(Path folder) throws IOException {
