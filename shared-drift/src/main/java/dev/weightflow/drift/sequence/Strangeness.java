@@ -1,0 +1,101 @@
+package dev.weightflow.drift.sequence;
+
+import dev.weightflow.drift.window.ImageFeatures;
+import dev.weightflow.drift.window.Window;
+import dev.weightflow.drift.window.Window.Group;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * How strange images are, learned on the first half of a reference's groups; the other half says how strange groups are that have not changed.
+ *
+ * <p>An image's strangeness is the mean distance to the nearest image of each of its three nearest groups, every coordinate divided by its deviation
+ * (nearest neighbours find what is foreign: Sun et al., arXiv 2204.06507), and a group's that of its strangest tenth, so that a tenth of night is seen in
+ * a day of near-equal images. Any fixed function would be valid; this one decides what is found.
+ */
+public final class Strangeness {
+
+    /** Number of levels of a group. */
+    public static final int LEVELS = 256;
+
+    private static final int NEAREST = 3;
+    private static final double QUANTILE = 0.95;
+    /** Levels lie between so many deviations of the logarithm of a distance. */
+    private static final double LOWEST = -4;
+
+    private static final double HIGHEST = 12;
+    private static final double LEAST_DEVIATION = 0.01;
+    /** From the median absolute deviation to that of a normal distribution. */
+    private static final double NORMAL = 1.4826;
+
+    private final Neighbours learned;
+    private final double middle;
+    private final double deviation;
+    private final double threshold;
+    private final List<GroupScore> calibration;
+
+    private Strangeness(List<Group> learning, List<Group> calibrating) {
+        learned = new Neighbours(learning);
+        double[] own = learned.own(NEAREST);
+        Arrays.sort(own);
+        middle = own[own.length / 2];
+        double[] spread = Arrays.stream(own)
+                .map(value -> Math.abs(value - middle))
+                .sorted()
+                .toArray();
+        deviation = Math.max(LEAST_DEVIATION, NORMAL * spread[spread.length / 2]);
+        threshold = own[(int) Math.min(own.length - 1L, (long) Math.ceil(QUANTILE * own.length))];
+        calibration = calibrating.stream().map(this::score).toList();
+    }
+
+    /**
+     * Learns from a reference: of each source from the groups that came first, so that those that calibrate came after them, as the stream's do. Days resemble
+     * those around them; halves by chance would find every later day stranger than the days in between.
+     */
+    public static Strangeness learned(Window reference) {
+        Map<String, List<Group>> sources = reference.groups().stream()
+                .collect(Collectors.groupingBy(Group::source, TreeMap::new, Collectors.toList()));
+        List<Group> learning = new ArrayList<>();
+        List<Group> calibrating = new ArrayList<>();
+        for (List<Group> groups : sources.values()) {
+            int half = (groups.size() + 1) / 2;
+            learning.addAll(groups.subList(0, half));
+            calibrating.addAll(groups.subList(half, groups.size()));
+        }
+        return new Strangeness(learning, calibrating);
+    }
+
+    /** Returns the scores of the half that it was not learned on; empty if the reference has one group. */
+    public List<GroupScore> calibration() {
+        return calibration;
+    }
+
+    /** Scores the groups of a window, in the order in which they came. */
+    public List<GroupScore> scores(Window window) {
+        return window.groups().stream().map(this::score).toList();
+    }
+
+    private GroupScore score(Group group) {
+        double[] values = group.images().stream()
+                .map(ImageFeatures::embedding)
+                .mapToDouble(embedding -> learned.distance(embedding, NEAREST))
+                .sorted()
+                .toArray();
+        int strange =
+                (int) Arrays.stream(values).filter(value -> value > threshold).count();
+        int tenth = (values.length + 9) / 10;
+        double mean = Arrays.stream(values, values.length - tenth, values.length)
+                .average()
+                .orElseThrow();
+        return new GroupScore(group.name(), group.source(), values.length, strange, level((mean - middle) / deviation));
+    }
+
+    private static int level(double deviations) {
+        double part = (deviations - LOWEST) / (HIGHEST - LOWEST);
+        return (int) Math.max(0, Math.min(LEVELS - 1L, (long) Math.floor(part * LEVELS)));
+    }
+}
