@@ -12,8 +12,8 @@ import java.util.Map;
  */
 final class CameraDays {
 
-    /** How much of the variance cameras, days and images have, and how like the day before a day is. */
-    record Spread(double camera, double day, double persistence) {
+    /** How much of the variance cameras, days and images have, how like the day before a day is, and how many days make a group. */
+    record Spread(double camera, double day, double persistence, int groupDays) {
         double image() {
             return 1 - camera - day;
         }
@@ -61,7 +61,7 @@ final class CameraDays {
      */
     List<ImageFeatures> images(int camera, long date, int count, double night) {
         SeededRandom random = SeededRandom.of(seed, date, camera, "drift-camera-day");
-        String group = "camera " + camera + ", day " + date;
+        String group = "camera " + camera + ", days " + Math.floorDiv(date, spread.groupDays());
         List<ImageFeatures> images = new ArrayList<>();
         double[][] base = {base(day, camera, date), base(this.night, camera, date)};
         for (int image = 0; image < count; image++) {
@@ -70,7 +70,8 @@ final class CameraDays {
             double[] values = base[dark ? 1 : 0].clone();
             kind.add(values, Math.sqrt(spread.image()), random.below(kind.rows().length));
             images.add(new ImageFeatures(
-                    group + ", " + image, "camera " + camera, group, floats(values), Map.of(), Map.of()));
+                    "camera " + camera + ", day " + date + ", " + image,
+                    "camera " + camera, group, floats(values), Map.of(), Map.of()));
         }
         return images;
     }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Simulates cameras by day, and with a part of the images by night, and counts what is found.")
 public final class DriftSimulation implements Callable<Integer> {
-    private static final List<Spread> SPREADS = List.of(new Spread(0.2, 0.2, 0), new Spread(0.2, 0.6, 0));
+    private static final List<Spread> SPREADS = List.of(new Spread(0.2, 0.2, 0, 1), new Spread(0.2, 0.6, 0, 1));
 
     @Option(names = "--years", defaultValue = "500", description = "Model-years without drift (${DEFAULT-VALUE}).")
     private int years;
@@ -111,15 +111,16 @@ public final class DriftSimulation implements Callable<Integer> {
 
     private void years(NullYears simulation) {
         System.out.println("Years without drift:\n");
-        System.out.println("| variance: camera, day, image | day after day | order | years | evidence of 1/α | alarms"
+        System.out.println("| variance: camera, day, image | like the day before | group | order | years | evidence of 1/α | alarms"
                 + " | median evidence | greatest |");
-        System.out.println("|---|---:|---|---:|---:|---:|---:|---:|");
+        System.out.println("|---|---:|---|---|---:|---:|---:|---:|---:|");
         for (Spread spread : SPREADS) {
             simulation.print(years, spread, false);
-            simulation.print(years, spread, true);
         }
+        simulation.print(years, SPREADS.get(1), true);
         // days that resemble the day before are not exchangeable
-        simulation.print(years, new Spread(0.2, 0.6, 0.7), false);
+        simulation.print(Math.max(1, years / 5), new Spread(0.2, 0.6, 0.7, 1), false);
+        simulation.print(Math.max(1, years / 5), new Spread(0.2, 0.6, 0.7, 7), false);
     }
 
     private void windows(NullWindows simulation) {

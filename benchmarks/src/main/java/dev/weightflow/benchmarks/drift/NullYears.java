@@ -35,11 +35,12 @@ final class NullYears {
                 Arrays.stream(all).mapToDouble(Year::evidence).sorted().toArray();
         System.out.printf(
                 Locale.ROOT,
-                "| %.1f, %.1f, %.1f | %.1f | %s | %d | %.1f %% | %.1f %% | %.2f | %.1f |%n",
+                "| %.1f, %.1f, %.1f | %.1f | %s | %s | %d | %.1f %% | %.1f %% | %.2f | %.1f |%n",
                 spread.camera(),
                 spread.day(),
                 spread.image(),
                 spread.persistence(),
+                spread.groupDays() == 1 ? "day" : spread.groupDays() + " days",
                 bursts ? "a camera's week at a time" : "all cameras each day",
                 years,
                 100.0 * Arrays.stream(evidence).filter(value -> value >= 1 / setting.options().alpha()).count() / years,
@@ -50,14 +51,19 @@ final class NullYears {
 
     private Year year(int year, Spread spread, boolean bursts) {
         CameraDays cameras = new CameraDays(embeddings, setting.cameras(), spread, setting.seed() + year);
-        Watched model = new Watched(cameras.days(-setting.referenceDays(), setting.referenceDays(), setting.images(), 0), year);
+        int images = Math.max(1, setting.images() / spread.groupDays());
+        int before = setting.referenceDays() * spread.groupDays();
+        Watched model = new Watched(cameras.days(-before, before, images, 0), year);
+        // a whole number of groups
+        int size = setting.window() / (setting.images() * setting.cameras())
+                * (images * spread.groupDays() * setting.cameras());
         DriftOptions options = setting.options();
         List<ImageFeatures> window = new ArrayList<>();
         DriftReading reading = null;
         boolean alarms = false;
         for (int[] next : order(bursts)) {
-            window.addAll(cameras.images(next[0], next[1], setting.images(), 0));
-            if (window.size() >= setting.window()) {
+            window.addAll(cameras.images(next[0], next[1], images, 0));
+            if (window.size() >= size) {
                 reading = model.next(window, options);
                 alarms |= reading.alarms();
                 window.clear();

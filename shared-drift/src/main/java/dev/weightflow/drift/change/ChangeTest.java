@@ -2,6 +2,7 @@ package dev.weightflow.drift.change;
 
 import dev.weightflow.comparison.statistics.Interval;
 import dev.weightflow.drift.change.Change.Strange;
+import dev.weightflow.drift.window.Whitening;
 import dev.weightflow.drift.window.Window;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,7 +12,7 @@ import java.util.stream.IntStream;
 
 /**
  * Two-sample test of a window and a reference. The {@linkplain KernelStatistic fused kernel statistic} is compared with its values under permutations of whole
- * groups within their sources, which makes the p-value valid if the groups of each source are exchangeable; the {@linkplain CrossFit classifier} measures how
+ * groups within their sources, which makes the p-value valid if the groups of each source are exchangeable and sources independent; the {@linkplain CrossFit classifier} measures how
  * much they differ, and names the images that do.
  *
  * <p>A p-value says nothing about the next window's: repeated over windows, it will be small some time. For that there is
@@ -28,11 +29,15 @@ public final class ChangeTest {
     public static Change between(Window reference, Window window, ChangeOptions options) {
         Pool pool = Pool.of(reference, window);
         Permutations permutations = Permutations.of(pool, options.permutations(), options.seed());
-        float[][] features = pool.standardised();
-        double[] statistics = KernelStatistic.statistics(features, pool, permutations);
+        float[][] embeddings = pool.embeddings();
+        // of both sides together, which no permutation changes
+        Whitening scale = new Whitening(embeddings);
+        double[] statistics = KernelStatistic.statistics(
+                Arrays.stream(embeddings).map(scale::standardised).toArray(float[][]::new), pool, permutations);
         double[] permuted = Arrays.copyOfRange(statistics, 1, statistics.length);
         Optional<Folds> folds = Folds.of(pool, options.folds(), options.seed());
-        Optional<double[]> scores = folds.map(of -> CrossFit.scores(features, pool, of));
+        Optional<double[]> scores = folds.map(
+                of -> CrossFit.scores(Arrays.stream(embeddings).map(scale::of).toArray(float[][]::new), pool, of));
         Optional<Effect> effect = scores.map(of -> new Effect(of, pool, folds.orElseThrow()));
         Optional<Interval> interval = effect.flatMap(of -> of.interval(options.resamples(), options.seed()));
         return new Change(

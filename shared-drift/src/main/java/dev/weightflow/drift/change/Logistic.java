@@ -3,7 +3,7 @@ package dev.weightflow.drift.change;
 import java.util.Arrays;
 
 /**
- * Logistic regression with a ridge, on standardised features; both classes weigh the same. The loss is {@code Σ w log(1 + exp(-y(xβ + b))) + ridge/2 |β|²}
+ * Logistic regression with a ridge, on whitened features; both classes weigh the same. The loss is {@code Σ w log(1 + exp(-y(xβ + b))) + ridge/2 |β|²}
  * with weights that sum to one and y of -1 or 1; it is brought to its minimum by accelerated gradients (Nesterov, Introductory Lectures on Convex
  * Optimization, 2004, scheme 2.2.11) with the step that the greatest curvature allows.
  */

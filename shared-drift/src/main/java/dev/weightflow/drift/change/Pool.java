@@ -19,8 +19,6 @@ import java.util.Set;
  * @param referenceGroups how many groups are the reference's: the first ones
  */
 record Pool(List<ImageFeatures> images, int[] groups, String[] sources, int[] starts, int referenceGroups) {
-    private static final double CONSTANT = 1e-12;
-
     static Pool of(Window reference, Window window) {
         if (reference.dimension() != window.dimension()) {
             throw new IllegalArgumentException("embeddings of " + reference.dimension() + " and " + window.dimension()
@@ -73,25 +71,8 @@ record Pool(List<ImageFeatures> images, int[] groups, String[] sources, int[] st
         return starts[referenceGroups];
     }
 
-    /** Returns the embeddings, each coordinate with mean 0 and deviation 1 over the pool, or 0 if it does not vary: [image, dimension]. */
-    float[][] standardised() {
-        float[][] raw = images.stream().map(ImageFeatures::embedding).toArray(float[][]::new);
-        for (int at = 0; at < raw[0].length; at++) {
-            double sum = 0;
-            for (float[] row : raw) {
-                sum += row[at];
-            }
-            double mean = sum / raw.length;
-            double squares = 0;
-            for (float[] row : raw) {
-                squares += (row[at] - mean) * (row[at] - mean);
-            }
-            double deviation = Math.sqrt(squares / raw.length);
-            boolean constant = deviation <= CONSTANT * Math.abs(mean);
-            for (float[] row : raw) {
-                row[at] = constant ? 0 : (float) ((row[at] - mean) / deviation);
-            }
-        }
-        return raw;
+    /** Returns the embeddings, [image, dimension]. */
+    float[][] embeddings() {
+        return images.stream().map(ImageFeatures::embedding).toArray(float[][]::new);
     }
 }

@@ -10,8 +10,8 @@ import java.util.TreeMap;
  * Evidence that a stream is not like its reference any more: the state after the windows so far, of plain numbers, which is folded from facts.
  *
  * <p>Each group that comes is given a conformal p-value among the calibration groups of its source and all groups of that source before it. If the groups
- * of each source are exchangeable (the reference's and the stream's, in whatever order the sources take turns), these p-values are independent and uniform,
- * however like each other the images of a group are. Bets against that make a {@link StartMixture}; so the probability that the evidence ever reaches 1/α
+ * of each source are exchangeable (the reference's and the stream's, in whatever order the sources take turns) and the sources independent of each other,
+ * these p-values are independent and uniform, however like each other the images of a group are. Bets against that make a {@link StartMixture}; so the probability that the evidence ever reaches 1/α
  * is at most α. The least share can only make alarms rarer.
  *
  * @param seed breaks ties
@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param bets what they are worth
  * @param ordinary the calibration groups' images
  * @param recent the last window's images
- * @param referenceGroups how many groups calibrate
+ * @param calibrating how many groups calibrate in the source that has fewest
  */
 public record DriftEvidence(
         long seed,
@@ -31,9 +31,9 @@ public record DriftEvidence(
         StartMixture bets,
         Seen ordinary,
         Seen recent,
-        int referenceGroups) {
+        int calibrating) {
 
-    /** Least number of groups that calibrate, for a change to be found soon: of eight, the first strange one has a p-value of at most 1/9. */
+    /** Least number of groups of a source that calibrate, for a change to be found soon: of eight, the first strange one has a p-value of at most 1/9. */
     public static final int LEAST_GROUPS = 8;
 
     /** How many of the images are strange. */
@@ -70,7 +70,7 @@ public record DriftEvidence(
                 StartMixture.of(PValueBets.COUNT),
                 Seen.of(calibration),
                 Seen.NONE,
-                calibration.size());
+                reference.fewest());
     }
 
     /** Takes the next window, by the scores of its groups in the order in which they came. */
@@ -87,7 +87,7 @@ public record DriftEvidence(
             }
         }
         List<String> names = window.stream().map(GroupScore::group).toList();
-        return new DriftEvidence(seed, after, judged, names, worth, ordinary, Seen.of(window), referenceGroups);
+        return new DriftEvidence(seed, after, judged, names, worth, ordinary, Seen.of(window), calibrating);
     }
 
     /** Returns what it says. */
@@ -100,7 +100,7 @@ public record DriftEvidence(
                 threshold,
                 share,
                 bets.highest() >= threshold && share >= options.leastShare(),
-                Math.max(0, 2 * (LEAST_GROUPS - referenceGroups)));
+                Math.max(0, 2 * (LEAST_GROUPS - calibrating)));
     }
 
     private static void add(Map<String, GroupCounts> counts, GroupScore score) {

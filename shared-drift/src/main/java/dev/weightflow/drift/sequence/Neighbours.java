@@ -2,6 +2,7 @@ package dev.weightflow.drift.sequence;
 
 import dev.weightflow.drift.window.ImageFeatures;
 import dev.weightflow.drift.window.SquaredDistances;
+import dev.weightflow.drift.window.Whitening;
 import dev.weightflow.drift.window.Window.Group;
 import java.util.Arrays;
 import java.util.List;
@@ -11,59 +12,30 @@ final class Neighbours {
     /** Least squared distance by coordinate: below it is rounding, and the logarithm of equal images' distance stays finite. */
     private static final double LEAST = 1e-4;
 
-    private static final double CONSTANT = 1e-12;
-
-    // [image, dimension], scaled
+    // [image, dimension], whitened
     private final float[][] rows;
     private final SquaredDistances distances;
     // the first image of each group, and at last the number of images
     private final int[] starts;
-    private final float[] scales;
+    private final Whitening whitening;
 
     Neighbours(List<Group> groups) {
         starts = new int[groups.size() + 1];
         for (int group = 0; group < groups.size(); group++) {
             starts[group + 1] = starts[group] + groups.get(group).images().size();
         }
-        rows = groups.stream()
+        float[][] embeddings = groups.stream()
                 .flatMap(group -> group.images().stream())
                 .map(ImageFeatures::embedding)
                 .toArray(float[][]::new);
-        scales = scales(rows);
-        for (float[] row : rows) {
-            scale(row);
-        }
+        whitening = new Whitening(embeddings);
+        rows = Arrays.stream(embeddings).map(whitening::of).toArray(float[][]::new);
         distances = new SquaredDistances(rows);
-    }
-
-    /** Returns one by the deviation of each coordinate; 0 for one that never varies. */
-    private static float[] scales(float[][] rows) {
-        float[] scales = new float[rows[0].length];
-        for (int at = 0; at < scales.length; at++) {
-            double sum = 0;
-            double squares = 0;
-            for (float[] row : rows) {
-                sum += row[at];
-                squares += (double) row[at] * row[at];
-            }
-            double mean = sum / rows.length;
-            double variance = squares / rows.length - mean * mean;
-            scales[at] = variance <= CONSTANT * squares / rows.length ? 0 : (float) (1 / Math.sqrt(variance));
-        }
-        return scales;
-    }
-
-    private void scale(float[] row) {
-        for (int at = 0; at < row.length; at++) {
-            row[at] *= scales[at];
-        }
     }
 
     /** Returns the logarithm of the mean squared distance to the nearest images of that many groups, by coordinate. */
     double distance(float[] embedding, int nearest) {
-        float[] point = embedding.clone();
-        scale(point);
-        return distance(point, nearest, -1, -1);
+        return distance(whitening.of(embedding), nearest, -1, -1);
     }
 
     /** Returns each image's distance to the other groups, or to the other images if there is one group. */
@@ -96,6 +68,6 @@ final class Neighbours {
                 .limit(nearest)
                 .toArray();
         double mean = Arrays.stream(finite).average().orElse(0);
-        return StrictMath.log(LEAST + mean / scales.length);
+        return StrictMath.log(LEAST + mean / point.length);
     }
 }

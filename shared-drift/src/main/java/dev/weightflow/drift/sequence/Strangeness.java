@@ -1,6 +1,7 @@
 package dev.weightflow.drift.sequence;
 
 import dev.weightflow.drift.window.ImageFeatures;
+import dev.weightflow.drift.window.Whitening;
 import dev.weightflow.drift.window.Window;
 import dev.weightflow.drift.window.Window.Group;
 import java.util.ArrayList;
@@ -13,9 +14,9 @@ import java.util.stream.Collectors;
 /**
  * How strange images are, learned on the first half of a reference's groups; the other half says how strange groups are that have not changed.
  *
- * <p>An image's strangeness is the mean distance to the nearest image of each of its three nearest groups, every coordinate divided by its deviation
- * (nearest neighbours find what is foreign: Sun et al., arXiv 2204.06507), and a group's that of its strangest tenth, so that a tenth of night is seen in
- * a day of near-equal images. Any fixed function would be valid; this one decides what is found.
+ * <p>An image's strangeness is the mean squared distance to the nearest image of each of its three nearest groups, {@linkplain Whitening whitened} (nearest
+ * neighbours find what is foreign: Sun et al., arXiv 2204.06507), and a group's that of its strangest tenth, so that a tenth of night is seen in a day of
+ * near-equal images. Any fixed function would be valid; this one decides what is found.
  */
 public final class Strangeness {
 
@@ -37,8 +38,10 @@ public final class Strangeness {
     private final double deviation;
     private final double threshold;
     private final List<GroupScore> calibration;
+    private final int fewest;
 
-    private Strangeness(List<Group> learning, List<Group> calibrating) {
+    private Strangeness(List<Group> learning, List<Group> calibrating, int fewest) {
+        this.fewest = fewest;
         learned = new Neighbours(learning);
         double[] own = learned.own(NEAREST);
         Arrays.sort(own);
@@ -61,17 +64,24 @@ public final class Strangeness {
                 .collect(Collectors.groupingBy(Group::source, TreeMap::new, Collectors.toList()));
         List<Group> learning = new ArrayList<>();
         List<Group> calibrating = new ArrayList<>();
+        int fewest = Integer.MAX_VALUE;
         for (List<Group> groups : sources.values()) {
             int half = (groups.size() + 1) / 2;
             learning.addAll(groups.subList(0, half));
             calibrating.addAll(groups.subList(half, groups.size()));
+            fewest = Math.min(fewest, groups.size() - half);
         }
-        return new Strangeness(learning, calibrating);
+        return new Strangeness(learning, calibrating, fewest);
     }
 
     /** Returns the scores of the half that it was not learned on; empty if the reference has one group. */
     public List<GroupScore> calibration() {
         return calibration;
+    }
+
+    /** Returns how many of these groups the source has that has fewest. */
+    int fewest() {
+        return fewest;
     }
 
     /** Scores the groups of a window, in the order in which they came. */

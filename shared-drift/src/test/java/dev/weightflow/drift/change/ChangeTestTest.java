@@ -20,11 +20,11 @@ class ChangeTestTest {
     void a_quarter_of_night_is_found_measured_named_and_explained() {
         Cameras cameras = new Cameras(1, 8);
 
-        Change change = ChangeTest.between(cameras.days(0, 12, 0), cameras.days(12, 6, 0.25), OPTIONS);
+        Change change = ChangeTest.between(cameras.days(0, 24, 0), cameras.days(24, 12, 0.25), OPTIONS);
 
         assertThat(change.pValue()).isLessThanOrEqualTo(0.02);
-        assertThat(change.auc().orElseThrow()).isBetween(0.55, 0.7);
-        assertThat(change.share().orElseThrow()).isBetween(0.15, 0.35);
+        assertThat(change.auc().orElseThrow()).isBetween(0.53, 0.72);
+        assertThat(change.share().orElseThrow()).isBetween(0.15, 0.4);
         assertThat(change.auc().orElseThrow())
                 .isBetween(
                         change.aucInterval().orElseThrow().low(),
@@ -35,8 +35,8 @@ class ChangeTestTest {
         assertThat(change.explanations().get(0).window())
                 .isLessThan(change.explanations().get(0).reference());
         assertThat(change.explanations()).hasSize(3);
-        assertThat(change.referenceGroups()).isEqualTo(36);
-        assertThat(change.windowGroups()).isEqualTo(18);
+        assertThat(change.referenceGroups()).isEqualTo(72);
+        assertThat(change.windowGroups()).isEqualTo(36);
     }
 
     @Test

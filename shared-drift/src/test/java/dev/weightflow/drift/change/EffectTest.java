@@ -47,7 +47,7 @@ class EffectTest {
     }
 
     @Test
-    void the_interval_contains_the_area_and_is_wider_with_fewer_groups() {
+    void the_interval_contains_the_area_and_is_of_the_seed() {
         double[] scores = new double[pool.size()];
         SeededRandom random = SeededRandom.of(3, 0, 0, "scores");
         Arrays.setAll(scores, at -> random.uniform() + (at < 9 ? 0 : 0.2));

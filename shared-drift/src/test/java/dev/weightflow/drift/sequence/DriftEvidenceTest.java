@@ -152,9 +152,14 @@ class DriftEvidenceTest {
 
         assertThat(evidence.reading(OPTIONS).missingGroups()).isEqualTo(16);
         assertThat(evidence.reading(OPTIONS).alarms()).isFalse();
-        Strangeness enough = Strangeness.learned(cameras.days(0, 8, 0));
-        assertThat(DriftEvidence.start(enough, 1).reading(OPTIONS).missingGroups())
-                .isZero();
+        assertThat(missing(cameras.days(0, 10, 0))).isEqualTo(6);
+        assertThat(missing(cameras.days(0, 16, 0))).isZero();
+    }
+
+    private static int missing(Window reference) {
+        return DriftEvidence.start(Strangeness.learned(reference), 1)
+                .reading(OPTIONS)
+                .missingGroups();
     }
 
     @Test

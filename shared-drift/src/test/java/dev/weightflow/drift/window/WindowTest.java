@@ -73,6 +73,39 @@ class WindowTest {
         }
     }
 
+    @Test
+    void whitened_rows_vary_equally_in_all_directions() {
+        SeededRandom random = SeededRandom.of(2, 0, 0, "rows");
+        float[][] rows = new float[400][];
+        for (int row = 0; row < rows.length; row++) {
+            double common = random.uniform(-9, 9);
+            rows[row] = new float[] {(float) (50 + common), (float) (common + random.uniform(-9, 9)), 3};
+        }
+        Whitening whitening = new Whitening(rows);
+        double[][] moments = new double[3][3];
+        double[][] before = new double[2][2];
+        for (float[] row : rows) {
+            float[] mapped = whitening.of(row);
+            for (int a = 0; a < 3; a++) {
+                for (int b = 0; b < 3; b++) {
+                    moments[a][b] += mapped[a] * mapped[b] / rows.length;
+                }
+            }
+            for (int a = 0; a < 2; a++) {
+                for (int b = 0; b < 2; b++) {
+                    before[a][b] += (row[a] - (a == 0 ? 50 : 0)) * (row[b] - (b == 0 ? 50 : 0)) / rows.length;
+                }
+            }
+        }
+        // of correlation r: the first alone becomes 1 / 1.3, and determinants multiply
+        double r = before[0][1] / Math.sqrt(before[0][0] * before[1][1]);
+        double determinant = (1 - r * r) / (1.3 * 1.3 - r * r);
+        assertThat(moments[0][0]).isCloseTo(1 / 1.3, within(0.01));
+        assertThat(moments[0][0] * moments[1][1] - moments[0][1] * moments[0][1])
+                .isCloseTo(determinant, within(0.02));
+        assertThat(moments[2][2]).isZero();
+    }
+
     private static ImageFeatures of(String id, String source, String group) {
         return new ImageFeatures(id, source, group, POINT, Map.of(), Map.of());
     }
