@@ -12,7 +12,7 @@ import java.util.Map;
  */
 final class CameraDays {
 
-    /** How much of the variance cameras, days and images have, how like the day before a day is, and how many days make a group. */
+    /** Parts of the variance that cameras and days have, the likeness of a day to that before, and the days of a group. */
     record Spread(double camera, double day, double persistence, int groupDays) {
         double image() {
             return 1 - camera - day;
@@ -71,7 +71,11 @@ final class CameraDays {
             kind.add(values, Math.sqrt(spread.image()), random.below(kind.rows().length));
             images.add(new ImageFeatures(
                     "camera " + camera + ", day " + date + ", " + image,
-                    "camera " + camera, group, floats(values), Map.of(), Map.of()));
+                    "camera " + camera,
+                    group,
+                    floats(values),
+                    Map.of(),
+                    Map.of()));
         }
         return images;
     }

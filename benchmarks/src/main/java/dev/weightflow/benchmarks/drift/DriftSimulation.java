@@ -43,10 +43,7 @@ public final class DriftSimulation implements Callable<Integer> {
     @Option(names = "--cameras", defaultValue = "4", description = "Cameras (${DEFAULT-VALUE}).")
     private int cameras;
 
-    @Option(
-            names = "--reference-days",
-            defaultValue = "16",
-            description = "Days of the reference (${DEFAULT-VALUE}).")
+    @Option(names = "--reference-days", defaultValue = "16", description = "Days of the reference (${DEFAULT-VALUE}).")
     private int referenceDays;
 
     @Option(names = "--images", defaultValue = "16", description = "Images of a camera-day (${DEFAULT-VALUE}).")
@@ -58,8 +55,9 @@ public final class DriftSimulation implements Callable<Integer> {
     @Option(
             names = "--scenes",
             defaultValue = "0",
-            description = "Rendered scenes of day and night each, whose embeddings by swin-micro-scenes are drawn from; 0 for"
-                    + " normal embeddings (${DEFAULT-VALUE}).")
+            description =
+                    "Rendered scenes of day and night each, whose embeddings by swin-micro-scenes are drawn from; 0 for"
+                            + " normal embeddings (${DEFAULT-VALUE}).")
     private int scenes;
 
     @Option(
@@ -111,8 +109,9 @@ public final class DriftSimulation implements Callable<Integer> {
 
     private void years(NullYears simulation) {
         System.out.println("Years without drift:\n");
-        System.out.println("| variance: camera, day, image | like the day before | group | order | years | evidence of 1/α | alarms"
-                + " | median evidence | greatest |");
+        System.out.println(
+                "| variance: camera, day, image | like the day before | group | order | years | evidence of 1/α | alarms"
+                        + " | median evidence | greatest |");
         System.out.println("|---|---:|---|---|---:|---:|---:|---:|---:|");
         for (Spread spread : SPREADS) {
             simulation.print(years, spread, false);
@@ -125,7 +124,8 @@ public final class DriftSimulation implements Callable<Integer> {
 
     private void windows(NullWindows simulation) {
         System.out.println("\nWindows without drift:\n");
-        System.out.println("| variance: camera, day, image | windows | uniformity, p | least p | p ≤ 5 % | p ≤ 10 % | AUC |");
+        System.out.println(
+                "| variance: camera, day, image | windows | uniformity, p | least p | p ≤ 5 % | p ≤ 10 % | AUC |");
         System.out.println("|---|---:|---:|---:|---:|---:|---:|");
         for (Spread spread : SPREADS) {
             simulation.print(windows, spread);
@@ -134,8 +134,9 @@ public final class DriftSimulation implements Callable<Integer> {
 
     private void power(Power simulation) {
         System.out.println("\nStreams with drift:\n");
-        System.out.println("| variance: camera, day, image | night | streams | found in 512 images | images, median | images, 80 %"
-                + " | ever found | alarms before | one window: p ≤ 5 % | AUC | share |");
+        System.out.println(
+                "| variance: camera, day, image | night | streams | found in 512 images | images, median | images, 80 %"
+                        + " | ever found | alarms before | one window: p ≤ 5 % | AUC | share |");
         System.out.println("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         for (Spread spread : SPREADS) {
             for (double night : nights) {

@@ -21,7 +21,9 @@ record Embeddings(float[][] day, float[][] night) {
         SeededRandom random = SeededRandom.of(seed, 0, 0, "drift-embeddings");
         double each = distance / Math.sqrt(dimension);
         return new Embeddings(
-                IntStream.range(0, images).mapToObj(i -> row(random, dimension, 0)).toArray(float[][]::new),
+                IntStream.range(0, images)
+                        .mapToObj(i -> row(random, dimension, 0))
+                        .toArray(float[][]::new),
                 IntStream.range(0, images)
                         .mapToObj(i -> row(random, dimension, each))
                         .toArray(float[][]::new));

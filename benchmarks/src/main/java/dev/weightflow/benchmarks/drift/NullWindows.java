@@ -33,8 +33,10 @@ final class NullWindows {
                 .parallel()
                 .mapToObj(window -> change(window, spread))
                 .toArray(Change[]::new);
-        double[] pValues = Arrays.stream(all).mapToDouble(Change::pValue).sorted().toArray();
-        // a p-value of so many permutations is a multiple of 1/200: spread evenly below it, it is uniform if it is valid and loses nothing
+        double[] pValues =
+                Arrays.stream(all).mapToDouble(Change::pValue).sorted().toArray();
+        // a p-value of so many permutations is a multiple of 1/200: spread evenly below it, it is uniform if it is
+        // valid and loses nothing
         double[] spreadOut = IntStream.range(0, windows)
                 .mapToDouble(at -> pValues[at]
                         - SeededRandom.of(setting.seed(), at, 0, "drift-grid").uniform() / (PERMUTATIONS + 1))
@@ -46,7 +48,9 @@ final class NullWindows {
                 spread.day(),
                 spread.image(),
                 windows,
-                KolmogorovSmirnovTest.withDefaults().test(spreadOut, p -> Math.max(0, Math.min(1, p))).getPValue(),
+                KolmogorovSmirnovTest.withDefaults()
+                        .test(spreadOut, p -> Math.max(0, Math.min(1, p)))
+                        .getPValue(),
                 pValues[0],
                 percent(pValues, 0.05),
                 percent(pValues, 0.1),

@@ -23,7 +23,7 @@ final class NullYears {
         this.setting = setting;
     }
 
-    /** What a year came to: the greatest evidence, and whether it alarmed with the least share. */
+    /** Greatest evidence of a year, and whether it alarmed with the least share. */
     private record Year(double evidence, boolean alarms) {}
 
     void print(int years, Spread spread, boolean bursts) {
@@ -43,7 +43,11 @@ final class NullYears {
                 spread.groupDays() == 1 ? "day" : spread.groupDays() + " days",
                 bursts ? "a camera's week at a time" : "all cameras each day",
                 years,
-                100.0 * Arrays.stream(evidence).filter(value -> value >= 1 / setting.options().alpha()).count() / years,
+                100.0
+                        * Arrays.stream(evidence)
+                                .filter(value -> value >= 1 / setting.options().alpha())
+                                .count()
+                        / years,
                 100.0 * Arrays.stream(all).filter(Year::alarms).count() / years,
                 evidence[years / 2],
                 evidence[years - 1]);
@@ -55,7 +59,8 @@ final class NullYears {
         int before = setting.referenceDays() * spread.groupDays();
         Watched model = new Watched(cameras.days(-before, before, images, 0), year);
         // a whole number of groups
-        int size = setting.window() / (setting.images() * setting.cameras())
+        int size = setting.window()
+                / (setting.images() * setting.cameras())
                 * (images * spread.groupDays() * setting.cameras());
         DriftOptions options = setting.options();
         List<ImageFeatures> window = new ArrayList<>();

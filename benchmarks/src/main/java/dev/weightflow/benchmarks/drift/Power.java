@@ -48,9 +48,17 @@ final class Power {
                 100.0 * Arrays.stream(delays).filter(delay -> delay <= SOON).count() / runs,
                 images(delays[runs / 2]),
                 images(delays[(int) (0.8 * runs)]),
-                100.0 * Arrays.stream(delays).filter(delay -> delay < Double.POSITIVE_INFINITY).count() / runs,
+                100.0
+                        * Arrays.stream(delays)
+                                .filter(delay -> delay < Double.POSITIVE_INFINITY)
+                                .count()
+                        / runs,
                 100.0 * Arrays.stream(all).filter(Stream::early).count() / runs,
-                100.0 * Arrays.stream(all).filter(stream -> stream.change().pValue() <= 0.05).count() / runs,
+                100.0
+                        * Arrays.stream(all)
+                                .filter(stream -> stream.change().pValue() <= 0.05)
+                                .count()
+                        / runs,
                 mean(all, true),
                 100 * mean(all, false));
     }
@@ -87,9 +95,9 @@ final class Power {
                 delay = (double) (day + step) * setting.cameras() * setting.images();
             }
         }
-        Window window = new Window(cameras.days(begin, Math.max(1, SOON / (setting.cameras() * setting.images())), setting.images(), night));
-        Change change =
-                ChangeTest.between(new Window(reference), window, new ChangeOptions(199, run, 5, 1, 0));
+        Window window = new Window(cameras.days(
+                begin, Math.max(1, SOON / (setting.cameras() * setting.images())), setting.images(), night));
+        Change change = ChangeTest.between(new Window(reference), window, new ChangeOptions(199, run, 5, 1, 0));
         return new Stream(delay, early, change);
     }
 }

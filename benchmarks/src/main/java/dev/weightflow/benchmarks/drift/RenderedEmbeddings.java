@@ -54,8 +54,7 @@ final class RenderedEmbeddings implements AutoCloseable {
 
     private static Map<String, HostTensor> weights() throws IOException {
         Path file = Files.createTempFile("swin-micro-scenes", ".safetensors");
-        try (InputStream published =
-                WeightsFile.class.getResourceAsStream("published/swin-micro-scenes.safetensors")) {
+        try (InputStream published = WeightsFile.class.getResourceAsStream("published/swin-micro-scenes.safetensors")) {
             Files.copy(published, file, StandardCopyOption.REPLACE_EXISTING);
             return StateDictAdapter.toOurs(WeightsFile.read(file), name -> true).tensors();
         } finally {
@@ -92,10 +91,9 @@ final class RenderedEmbeddings implements AutoCloseable {
                 ? Ops.linear(y, parameters.get(layer.weight()), parameters.get(layer.bias()))
                 : Ops.linear(y, parameters.get(layer.weight())));
         try (StepScope scope = StepScope.open()) {
-            NDArray input = scope.keep(
-                    new Transfer().toDevice(parameters.manager(), image, new Shape(1, 3, SIDE, SIDE)));
-            List<StageFeatures> stages =
-                    Torch.inference(() -> backbone.forward(input, parameters::get, plain, false));
+            NDArray input =
+                    scope.keep(new Transfer().toDevice(parameters.manager(), image, new Shape(1, 3, SIDE, SIDE)));
+            List<StageFeatures> stages = Torch.inference(() -> backbone.forward(input, parameters::get, plain, false));
             return scope.keep(stages.get(stages.size() - 1)
                             .beforeMerging()
                             .shared()

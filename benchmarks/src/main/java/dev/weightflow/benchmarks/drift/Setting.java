@@ -3,7 +3,7 @@ package dev.weightflow.benchmarks.drift;
 import dev.weightflow.drift.sequence.DriftOptions;
 
 /**
- * What all simulations have in common.
+ * Setting that all simulations have in common.
  *
  * @param images of a camera-day
  * @param window images of a window

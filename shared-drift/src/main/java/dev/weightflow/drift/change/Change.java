@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a window differs from its reference.
+ * Difference of a window from its reference.
  *
  * @param pValue of the permutation test, greater than 0: probability of at least this discrepancy if the groups are exchangeable
  * @param leastPValue the least that so many groups and permutations can give: above 0.05, no change can be found

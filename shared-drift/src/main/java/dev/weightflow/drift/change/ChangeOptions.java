@@ -1,7 +1,7 @@
 package dev.weightflow.drift.change;
 
 /**
- * How a window is compared.
+ * Options of the comparison of a window.
  *
  * @param permutations of the groups, at least 1: the p-value is no less than 1 / (1 + permutations)
  * @param seed of all that is random

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 
 /**
  * Two-sample test of a window and a reference. The {@linkplain KernelStatistic fused kernel statistic} is compared with its values under permutations of whole
- * groups within their sources, which makes the p-value valid if the groups of each source are exchangeable and sources independent; the {@linkplain CrossFit classifier} measures how
- * much they differ, and names the images that do.
+ * groups within their sources, which makes the p-value valid if the groups of each source are exchangeable and sources independent; the
+ * {@linkplain CrossFit classifier} measures how much they differ, and names the images that do.
  *
  * <p>A p-value says nothing about the next window's: repeated over windows, it will be small some time. For that there is
  * {@link dev.weightflow.drift.sequence.DriftEvidence}.

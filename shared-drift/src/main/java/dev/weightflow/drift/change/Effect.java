@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** How far the scores of the window lie above those of the reference, within folds and, if there are such pairs, within sources. */
+/** Distance of the scores of the window above those of the reference, within folds and, if there are such pairs, within sources. */
 final class Effect {
     private static final double QUANTILE = 0.95;
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which groups count as the window: as observed, and in permutations that leave each source as many groups as it has. A statistic of whole groups is
- * therefore compared with its own distribution, whatever the images of a group or the sources have in common.
+ * Choices of the groups that count as the window: as observed, and in permutations that leave each source as many groups as it has. A statistic of whole
+ * groups is therefore compared with its own distribution, whatever the images of a group or the sources have in common.
  */
 final class Permutations {
     private final int[] observed;

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  */
 public record StartMixture(long steps, List<Double> capitals, double highest) {
 
-    /** What a bet may be worth: less than it won keeps the bound, and infinite it would be no number in JSON. */
+    /** Greatest worth of a bet: less than it won keeps the bound, and infinite it would be no number in JSON. */
     private static final double MOST = 1e100;
 
     public StartMixture {

@@ -1,7 +1,7 @@
 package dev.weightflow.drift.harm;
 
 /**
- * What values lie between.
+ * Bounds of values.
  *
  * @param low least value
  * @param high greatest value

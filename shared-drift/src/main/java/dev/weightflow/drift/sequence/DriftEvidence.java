@@ -11,8 +11,8 @@ import java.util.TreeMap;
  *
  * <p>Each group that comes is given a conformal p-value among the calibration groups of its source and all groups of that source before it. If the groups
  * of each source are exchangeable (the reference's and the stream's, in whatever order the sources take turns) and the sources independent of each other,
- * these p-values are independent and uniform, however like each other the images of a group are. Bets against that make a {@link StartMixture}; so the probability that the evidence ever reaches 1/α
- * is at most α. The least share can only make alarms rarer.
+ * these p-values are independent and uniform, however like each other the images of a group are. Bets against that make a {@link StartMixture}; so the
+ * probability that the evidence ever reaches 1/α is at most α. The least share can only make alarms rarer.
  *
  * @param seed breaks ties
  * @param counts levels by source, of calibration and stream
@@ -36,7 +36,7 @@ public record DriftEvidence(
     /** Least number of groups of a source that calibrate, for a change to be found soon: of eight, the first strange one has a p-value of at most 1/9. */
     public static final int LEAST_GROUPS = 8;
 
-    /** How many of the images are strange. */
+    /** Images, and the strange ones among them. */
     public record Seen(long images, long strange) {
 
         static final Seen NONE = new Seen(0, 0);

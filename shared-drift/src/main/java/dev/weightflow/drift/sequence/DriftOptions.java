@@ -1,7 +1,7 @@
 package dev.weightflow.drift.sequence;
 
 /**
- * When a stream counts as drifted.
+ * Conditions on which a stream counts as drifted.
  *
  * @param alpha probability of ever alarming on a stream that is like its reference, for as long as the reference serves; between 0 and 1. Whoever watches
  *     several streams divides it among them

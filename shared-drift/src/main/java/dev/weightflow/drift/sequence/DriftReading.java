@@ -1,7 +1,7 @@
 package dev.weightflow.drift.sequence;
 
 /**
- * What the evidence says after a window.
+ * Statement of the evidence after a window.
  *
  * @param evidence the greatest so far; 1 says nothing
  * @param threshold 1/α

@@ -1,7 +1,7 @@
 package dev.weightflow.drift.sequence;
 
 /**
- * How strange a group of images is.
+ * Strangeness of a group of images.
  *
  * @param group its name
  * @param source which it belongs to

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * How strange images are, learned on the first half of a reference's groups; the other half says how strange groups are that have not changed.
+ * Strangeness of images, learned on the first half of a reference's groups; the other half says how strange groups are that have not changed.
  *
  * <p>An image's strangeness is the mean squared distance to the nearest image of each of its three nearest groups, {@linkplain Whitening whitened} (nearest
  * neighbours find what is foreign: Sun et al., arXiv 2204.06507), and a group's that of its strangest tenth, so that a tenth of night is seen in a day of
