@@ -28,7 +28,6 @@ import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
 import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
 import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
 import dev.weightflow.schema.id.Alias;
-import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
 import java.math.BigDecimal;
@@ -148,12 +147,11 @@ final class ModelFold implements TableProjection.Fold<ModelEvent> {
 
         private Optional<ModelRow> decided(PromotionDecision decision) {
             VersionNumber number = decision.version().orElseThrow();
-            Optional<GainTest> test = decision.verdict().flatMap(GateVerdict::test);
             if (decision.alias().equals(CHAMPION)) {
                 transaction.remove(WAITING, name, number.value());
                 follow(decision, number);
             }
-            test.ifPresent(this::count);
+            decision.verdict().stream().flatMap(GateVerdict::tests).forEach(this::count);
             transaction.put(
                     DECISIONS,
                     name,
@@ -163,9 +161,6 @@ final class ModelFold implements TableProjection.Fold<ModelEvent> {
                     decision.outcome().name(),
                     metadata.at(),
                     decision.verdict().isPresent() ? 1 : 0,
-                    test.map(GainTest::dataset).map(DatasetId::value),
-                    test.map(found -> found.split().name()),
-                    test.map(GainTest::look),
                     StoredEvent.text(envelope));
             return Optional.of(before.withDecision());
         }
@@ -206,21 +201,14 @@ final class ModelFold implements TableProjection.Fold<ModelEvent> {
         /** Counts a look at validation images; comparing the same versions again is the same look. */
         private void count(GainTest test) {
             Tested known = model.tested(test.dataset(), test.split());
-            boolean again = transaction.count(
-                            DECISIONS,
-                            "WHERE model = ? AND dataset = ? AND split = ? AND look = ?",
-                            name,
-                            test.dataset().value(),
-                            test.split().name(),
-                            test.look())
-                    > 0;
+            boolean again = test.look() <= known.looks(); // they are numbered from 1
             transaction.put(
                     LOOKS,
                     name,
                     test.dataset().value(),
                     test.split().name(),
                     known.decisions() + 1,
-                    known.looks() + (again ? 0 : 1),
+                    Math.max(known.looks(), test.look()),
                     (again ? known.spent() : known.spent().add(BigDecimal.valueOf(test.level()))).toString());
         }
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 final class ModelTables {
     /** Version of the rows; must change with their meaning. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /** The models, with the numbers of their rows in the other tables. {@code changes} is the number of events that changed the model. */
     static final Table MODELS = Table.named("models", text("name"))
@@ -45,7 +45,7 @@ final class ModelTables {
     static final Table WAITING =
             Table.named("waiting", text("model"), number("number")).with(number("stated"));
 
-    /** The decisions about aliases, numbered in order. The columns from {@code dataset} on are those of the gate's test, where there was one. */
+    /** The decisions about aliases, numbered in order. */
     static final Table DECISIONS = Table.named("decisions", text("model"), number("place"))
             .with(
                     number("version"),
@@ -53,15 +53,11 @@ final class ModelTables {
                     text("outcome"),
                     number("stated"),
                     number("judged"),
-                    text("dataset"),
-                    text("split"),
-                    number("look"),
                     text("content"))
             .indexedForReadersBy("model", "version", "place")
             .indexedBy("model", "version", "alias")
             .indexedForReadersBy("model", "alias", "place")
             .indexedForReadersBy("model", "outcome", "place")
-            .indexedBy("model", "dataset", "split", "look")
             .indexedForReadersBy("stated");
 
     static final Table ALIASES = Table.named("aliases", text("model"), text("alias"))

@@ -1,8 +1,10 @@
 package dev.weightflow.schema.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.TaskName;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,13 +17,15 @@ import java.util.TreeMap;
  * @param minImages minimum number of images for a decision
  * @param looks number of looks at the same validation images over which the probability of a false promotion is spread
  * @param budgets by task, the number of points by which it may fall
+ * @param benches other images, on which a challenger must not be worse; each of another dataset
  */
 public record GatePolicy(
         Map<String, SeedDeviation> seedDeviations,
         Optional<Double> minGain,
         Optional<Integer> minImages,
         Optional<Integer> looks,
-        Map<TaskName, Double> budgets) {
+        Map<TaskName, Double> budgets,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Bench> benches) {
 
     /** Key of the mean relative change over the tasks, in percent. */
     public static final String GAIN = "gain";
@@ -29,6 +33,16 @@ public record GatePolicy(
     /** Empty policy, so that the registry's settings apply. */
     public static final GatePolicy NONE =
             new GatePolicy(Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+
+    /** Creates a policy without benches. */
+    public GatePolicy(
+            Map<String, SeedDeviation> seedDeviations,
+            Optional<Double> minGain,
+            Optional<Integer> minImages,
+            Optional<Integer> looks,
+            Map<TaskName, Double> budgets) {
+        this(seedDeviations, minGain, minImages, looks, budgets, List.of());
+    }
 
     /** Creates a policy that decides on that number of images. */
     public static GatePolicy onImages(int minImages) {
@@ -39,6 +53,7 @@ public record GatePolicy(
     public GatePolicy {
         seedDeviations = seedDeviations == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(seedDeviations));
         budgets = TaskName.ordered(budgets);
+        benches = Faults.listOf(benches);
         Faults faults = Faults.of("A gate's policy");
         seedDeviations
                 .keySet()
@@ -53,11 +68,18 @@ public record GatePolicy(
                 gain));
         minImages.ifPresent(images -> faults.atLeast(2, "minImages", images));
         looks.ifPresent(count -> faults.atLeast(1, "looks", count));
+        budgets(faults, budgets);
+        faults.require(
+                        benches.stream().map(Bench::dataset).distinct().count() == benches.size(),
+                        "benches must be of different datasets")
+                .raise();
+    }
+
+    static void budgets(Faults faults, Map<TaskName, Double> budgets) {
         budgets.forEach((task, points) -> faults.require(
                 points != null && Double.isFinite(points) && points >= 0,
                 "budgets.%s must be a number of points, 0 or more, not %s",
                 task.key(),
                 points));
-        faults.raise();
     }
 }

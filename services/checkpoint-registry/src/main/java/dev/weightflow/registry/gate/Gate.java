@@ -5,28 +5,23 @@ import dev.weightflow.comparison.statistics.ImageSums;
 import dev.weightflow.comparison.statistics.TwoSourceError;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.registry.gate.GateRules.FirstVersionRule;
-import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.evaluation.Bench;
+import dev.weightflow.schema.evaluation.BenchVerdict;
 import dev.weightflow.schema.evaluation.GainTest;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.evaluation.GateVerdict;
-import dev.weightflow.schema.evaluation.RelativeChange;
 import dev.weightflow.schema.evaluation.SeedDeviation;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
-import dev.weightflow.schema.metric.MetricScale;
-import dev.weightflow.schema.metric.MetricScales;
 import dev.weightflow.schema.text.Numbers;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Decides whether a version may have an alias.
@@ -36,6 +31,9 @@ import java.util.TreeSet;
  * one-sided test at the level of this {@link Look}. If no comparison is possible, for example on fewer images than the rules require, it decides
  * nothing, and the champion stays. If no version has the alias, the {@link FirstVersionRule} applies: against an untrained model almost anything
  * gains, so that such a comparison decides nothing.
+ *
+ * <p>A policy may name further images, its benches. There it must be shown not to be worse ({@link #onBenches}); as both must hold, neither test is
+ * corrected for the other (intersection-union test: Berger, Multiparameter hypothesis testing and acceptance sampling, Technometrics 24, 1982).
  */
 public final class Gate {
     /**
@@ -60,8 +58,8 @@ public final class Gate {
     /** Name of the check of the gain's lower bound. */
     public static final String GAIN_LOW = "gainLow";
 
-    /** Tolerance for rounding errors: a fall of exactly the budget is within it. */
-    private static final double ROUNDING = 1e-9;
+    private static final String UNMEASURABLE =
+            "too many choices of these images have no pixel that counts for some task.";
 
     private final GateRules rules;
 
@@ -122,63 +120,27 @@ public final class Gate {
     }
 
     private Ruling compared(Challenger challenger, Champion champion, Look look) {
-        Map<TaskName, Double> before = new TreeMap<>(champion.metrics().primaryMetrics());
-        Map<TaskName, Double> after = challenger.metrics().primaryMetrics();
-        MetricScales scales = challenger.metrics().scales();
-        List<GateCheck> checks = new ArrayList<>();
-        List<String> faults = new ArrayList<>();
-        before.forEach((task, metric) -> {
-            if (after.containsKey(task)
-                    && !scales.of(task).equals(champion.metrics().scales().of(task))) {
-                faults.add(Numbers.format(
-                        "%s is measured by %s, and by %s in version %s",
-                        task.key(),
-                        scales.of(task).metric(),
-                        champion.metrics().scales().of(task).metric(),
-                        champion.version()));
-            } else if (after.containsKey(task)) {
-                MetricScale scale = scales.of(task);
-                GateCheck check = check(task, scale, metric, after.get(task));
-                checks.add(check);
-                if (!check.passed()) {
-                    faults.add(fall(task, scale, metric, after.get(task)));
-                }
-            } else {
-                faults.add(task.key() + " is missing in its report");
-            }
-        });
-        Set<TaskName> common = new TreeSet<>();
-        common.addAll(before.keySet());
-        common.retainAll(after.keySet());
-        common.removeIf(
-                task -> !scales.of(task).equals(champion.metrics().scales().of(task)));
-        if (common.isEmpty()) {
-            faults.add("they have no task in common");
+        PairedFigures figures = PairedFigures.of(challenger, champion, rules::budget);
+        List<GateCheck> checks = figures.checks();
+        List<String> faults = figures.faults();
+        if (figures.change().isEmpty()) {
             return rejected(challenger, champion, checks, faults, Optional.empty());
         }
-        before.keySet().retainAll(common);
-        double change = RelativeChange.over(scales, before, after).orElseThrow();
-        boolean reaches = change > 0 && change >= rules.leastGain() - ROUNDING;
+        double change = figures.change().get();
+        boolean reaches = change > 0 && change >= rules.leastGain() - PairedFigures.ROUNDING;
         checks.add(new GateCheck(GAIN, Optional.of(0.0), change, rules.leastGain(), reaches));
         if (!reaches) {
             faults.add(Numbers.format(
                     "it gains %+.2f %%, and must gain %+.2f %%, %s seed deviations",
                     change, rules.leastGain(), number(rules.minGain())));
         }
-        ImageSums sums = challenger.images().orElseThrow();
-        Optional<Gain> gain = Gain.of(
-                change,
-                common,
-                champion.images().orElseThrow(),
-                sums,
-                Gain.resamples(sums.images().size()));
+        Optional<Gain> gain = figures.gain(challenger, champion);
         if (gain.isEmpty()) {
-            String why = "too many choices of these images have no pixel that counts for some task";
             return faults.isEmpty()
-                    ? incomparable(challenger.report(), them(challenger, champion.version()) + ": " + why + ".")
+                    ? incomparable(challenger.report(), them(challenger, champion.version()) + ": " + UNMEASURABLE)
                     : rejected(challenger, champion, checks, faults, Optional.empty());
         }
-        TwoSourceError error = error(gain.get());
+        TwoSourceError error = error(gain.get(), rules.seedDeviation());
         double low = change - error.upperThreshold(look.level());
         checks.add(new GateCheck(GAIN_LOW, Optional.of(0.0), low, 0, low > 0));
         String least = Numbers.format("at least %+.2f %% with %s %% confidence (%s)", low, look.confidence(), look);
@@ -208,10 +170,50 @@ public final class Gate {
                 : rejected(challenger, champion, checks, faults, test);
     }
 
-    private TwoSourceError error(Gain gain) {
-        SeedDeviation seeds = rules.seedDeviation();
+    static TwoSourceError error(Gain gain, SeedDeviation seeds) {
         return gain.error(
                 seeds.deviation(), seeds.degreesOfFreedom().map(OptionalInt::of).orElseGet(OptionalInt::empty));
+    }
+
+    /** Figures of both versions on the images of one of the policy's benches, and the look at them. */
+    public record BenchFigures(Bench bench, Challenger challenger, Champion champion, Look look) {}
+
+    /**
+     * Decides on a version that has passed against the champion, by the policy's benches: it must be shown not to be worse on each.
+     *
+     * @param passed the ruling against the champion on the images that the version was registered with
+     */
+    public Ruling onBenches(Ruling passed, List<BenchFigures> benches) {
+        List<BenchVerdict> verdicts = new ArrayList<>();
+        for (BenchFigures figures : benches) {
+            Optional<String> obstacle = obstacle(figures.challenger(), figures.champion());
+            Optional<BenchVerdict> verdict = obstacle.isPresent()
+                    ? Optional.empty()
+                    : new NonInferiority(rules, figures.bench())
+                            .judge(figures.challenger(), figures.champion(), figures.look());
+            if (verdict.isEmpty()) {
+                return incomparable(
+                        passed.verdict().report().orElseThrow(),
+                        "On bench " + figures.bench().dataset().shortId() + ": " + obstacle.orElse(UNMEASURABLE));
+            }
+            verdicts.add(verdict.get());
+        }
+        return verdicts.isEmpty() ? passed : withBenches(passed.verdict(), verdicts);
+    }
+
+    private static Ruling withBenches(GateVerdict gained, List<BenchVerdict> benches) {
+        boolean all = benches.stream().allMatch(BenchVerdict::passed);
+        String told = benches.stream()
+                .filter(bench -> all || !bench.passed())
+                .map(bench -> "on bench " + bench.dataset().shortId() + " " + bench.reason())
+                .collect(Collectors.joining("; "));
+        return Ruling.of(new GateVerdict(
+                all,
+                gained.reason() + (all ? " And " : " But ") + told + ".",
+                gained.checks(),
+                gained.report(),
+                gained.test(),
+                benches));
     }
 
     /** Decides on a version that would be the first to have an alias. */
@@ -232,17 +234,6 @@ public final class Gate {
 
     private static GateVerdict verdict(boolean passed, String reason, ReportId report) {
         return new GateVerdict(passed, reason, List.of(), Optional.of(report), Optional.empty());
-    }
-
-    private GateCheck check(TaskName task, MetricScale scale, double before, double after) {
-        boolean passed = scale.fall(before, after) <= rules.budget(task) + ROUNDING;
-        return new GateCheck(task.key(), Optional.of(before), after, scale.limit(before, rules.budget(task)), passed);
-    }
-
-    private String fall(TaskName task, MetricScale scale, double before, double after) {
-        return Numbers.format(
-                "%s falls by %.2f points, and its budget is %.2f",
-                task.key(), scale.fall(before, after), rules.budget(task));
     }
 
     private static Ruling rejected(

@@ -5,13 +5,14 @@ import dev.weightflow.projection.EvaluationSet;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.Model.Tested;
 import dev.weightflow.projection.model.ModelVersion;
+import dev.weightflow.schema.evaluation.GainTest;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Look of a model's gate at validation images: the more often it compares versions on the same ones, the more likely one of them wins by chance.
@@ -38,9 +39,8 @@ public record Look(EvaluationSet set, int number, double level) {
             int looks) {
         Tested before = model.tested(set.dataset(), set.split());
         return model.version(challenger).map(ModelVersion::decisions).orElse(List.of()).stream()
-                .filter(decision ->
-                        decision.verdict().flatMap(GateVerdict::report).equals(Optional.of(report)))
-                .flatMap(decision -> decision.verdict().flatMap(GateVerdict::test).stream())
+                .flatMap(decision -> decision.verdict().stream())
+                .flatMap(verdict -> testsBy(report, verdict))
                 .filter(test -> test.dataset().equals(set.dataset()) && test.split() == set.split())
                 .filter(test -> test.champion().equals(champion))
                 .findFirst()
@@ -49,6 +49,16 @@ public record Look(EvaluationSet set, int number, double level) {
                         set,
                         before.looks() + 1,
                         new LookBudget(looks).level(before.spent().doubleValue())));
+    }
+
+    /** Returns the tests of a verdict that rest on that report of the challenger. */
+    private static Stream<GainTest> testsBy(ReportId report, GateVerdict verdict) {
+        Stream<GainTest> gain = verdict.report().filter(report::equals).flatMap(same -> verdict.test()).stream();
+        return Stream.concat(
+                gain,
+                verdict.benches().stream()
+                        .filter(bench -> bench.report().filter(report::equals).isPresent())
+                        .flatMap(bench -> bench.test().stream()));
     }
 
     /** Formats the level in percent, for people. */

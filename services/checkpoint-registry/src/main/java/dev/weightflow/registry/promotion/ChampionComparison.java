@@ -10,20 +10,26 @@ import dev.weightflow.projection.model.AliasState;
 import dev.weightflow.projection.model.AliasState.Hold;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
+import dev.weightflow.projection.model.PromotionDecision.Outcome;
 import dev.weightflow.registry.gate.Gate;
+import dev.weightflow.registry.gate.Gate.BenchFigures;
 import dev.weightflow.registry.gate.Gate.Challenger;
 import dev.weightflow.registry.gate.Gate.Champion;
 import dev.weightflow.registry.gate.Look;
+import dev.weightflow.registry.gate.Ruling;
 import dev.weightflow.registry.problem.RegistryException;
 import dev.weightflow.registry.promotion.Promotions.Attempt;
 import dev.weightflow.registry.promotion.Promotions.Candidate;
-import dev.weightflow.schema.evaluation.EvaluationSpec;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.evaluation.Bench;
+import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.ReportId;
-import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.schema.id.VersionNumber;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Collects the gate's input: the metrics of both versions, from one evaluation set. It reads documents, so no decision may wait for it. */
@@ -114,60 +120,125 @@ final class ChampionComparison {
             return incomparable(prepared, obstacle.get());
         }
         EvaluationSet set = prepared.evaluation().set();
-        Optional<Evaluation> known = journals.evaluations().of(champion.checkpoint(), set);
-        if (known.isPresent()) {
-            return measured(model, champion, known.get(), prepared);
+        Figures figures = figures(champion, set, prepared.version());
+        if (figures instanceof Figures.Missing missing) {
+            return new Attempt.Waiting(List.of(missing.evaluation()));
+        } else if (figures instanceof Figures.Impossible impossible) {
+            return incomparable(prepared, impossible.why());
         }
-        EvaluationRequested request = request(champion, set);
-        Optional<Failure> failure = journals.evaluations().failure(request.job());
-        if (failure.isPresent()) {
-            return incomparable(
-                    prepared,
-                    "Version " + champion.number() + " cannot be evaluated on " + set
-                            + ", so nothing can be compared: "
-                            + failure.get().message());
-        }
-        if (!prepared.version().metadata().mayContinue()) {
-            return incomparable(
-                    prepared,
-                    "Version " + champion.number() + " was not evaluated on " + set
-                            + ", and the chain of events is too long to request it; promote by hand if it is wanted.");
-        }
-        return new Attempt.Waiting(champion.number(), set, request);
+        Ruling ruling = gate.of(model)
+                .judge(
+                        prepared.challenger(),
+                        ((Figures.Known) figures).champion(),
+                        look(
+                                model,
+                                champion,
+                                prepared.challenger(),
+                                set,
+                                gate.of(model).rules().looks()));
+        return ruling.outcome() == Outcome.PROMOTED
+                ? onBenches(model, champion, prepared, ruling)
+                : new Attempt.Decided(ruling);
     }
 
-    private Attempt measured(Model model, ModelVersion champion, Evaluation known, Prepared prepared) {
+    private static Look look(Model model, ModelVersion champion, Challenger challenger, EvaluationSet set, int looks) {
+        return Look.of(model, champion.number(), challenger.version(), challenger.report(), set, looks);
+    }
+
+    /** Has the gate decide about a version that has passed, on the benches of the model's policy as soon as both are evaluated there. */
+    private Attempt onBenches(Model model, ModelVersion champion, Prepared prepared, Ruling passed) {
+        List<MissingEvaluation> missing = new ArrayList<>();
+        List<BenchFigures> known = new ArrayList<>();
         Gate own = gate.of(model);
-        try {
-            Optional<ImageSums> images =
-                    documents.imageSums(documents.report(known.event().report()));
-            return new Attempt.Decided(own.judge(
-                    prepared.challenger(),
-                    new Champion(champion.number(), known.event().metrics(), images),
-                    Look.of(
-                            model,
-                            champion.number(),
-                            prepared.version().number(),
-                            prepared.evaluation().event().report(),
-                            known.set(),
-                            own.rules().looks())));
-        } catch (InvalidDocument e) {
-            return incomparable(prepared, e.getMessage());
+        for (Bench bench : model.gate().policy().map(GatePolicy::benches).orElse(List.of())) {
+            Optional<EvaluationSet> set = set(bench);
+            if (set.isEmpty()) {
+                return incomparable(
+                        prepared,
+                        "The gate's bench " + bench.dataset().shortId()
+                                + " was never ingested, or has no validation images; change the model's gate.");
+            }
+            Figures before = figures(champion, set.get(), prepared.version());
+            Figures after = figures(prepared.version(), set.get(), prepared.version());
+            for (Figures figures : List.of(before, after)) {
+                if (figures instanceof Figures.Impossible impossible) {
+                    return incomparable(prepared, impossible.why());
+                } else if (figures instanceof Figures.Missing found) {
+                    missing.add(found.evaluation());
+                }
+            }
+            if (before instanceof Figures.Known was && after instanceof Figures.Known is) {
+                known.add(new BenchFigures(
+                        bench,
+                        is.challenger(),
+                        was.champion(),
+                        look(
+                                model,
+                                champion,
+                                is.challenger(),
+                                set.get(),
+                                bench.looks().orElse(own.rules().looks()))));
+            }
         }
+        return missing.isEmpty() ? new Attempt.Decided(own.onBenches(passed, known)) : new Attempt.Waiting(missing);
+    }
+
+    /** Returns the images of a bench; empty if no dataset has them. */
+    private Optional<EvaluationSet> set(Bench bench) {
+        return journals.datasets()
+                .dataset(bench.dataset())
+                .map(dataset ->
+                        Math.min(dataset.samples(Split.VAL), bench.maxImages().orElse(Integer.MAX_VALUE)))
+                .filter(images -> images > 0)
+                .map(images -> new EvaluationSet(bench.dataset(), Split.VAL, images));
+    }
+
+    /** What is known of a version on certain images. */
+    private sealed interface Figures {
+        record Known(VersionNumber version, Evaluation evaluation, Optional<ImageSums> images) implements Figures {
+            Champion champion() {
+                return new Champion(version, evaluation.event().metrics(), images);
+            }
+
+            Challenger challenger() {
+                return new Challenger(
+                        version, evaluation.event().report(), evaluation.event().metrics(), images);
+            }
+        }
+
+        record Missing(MissingEvaluation evaluation) implements Figures {}
+
+        record Impossible(String why) implements Figures {}
+    }
+
+    /** @param challenger the version whose chain of events a request would continue */
+    private Figures figures(ModelVersion version, EvaluationSet set, ModelVersion challenger) {
+        Optional<Evaluation> known = journals.evaluations().of(version.checkpoint(), set);
+        if (known.isPresent()) {
+            try {
+                return new Figures.Known(
+                        version.number(),
+                        known.get(),
+                        documents.imageSums(documents.report(known.get().event().report())));
+            } catch (InvalidDocument e) {
+                return new Figures.Impossible(e.getMessage());
+            }
+        }
+        MissingEvaluation missing = MissingEvaluation.of(version, set);
+        Optional<Failure> failure =
+                journals.evaluations().failure(missing.request().job());
+        if (failure.isPresent()) {
+            return new Figures.Impossible("Version " + version.number() + " cannot be evaluated on " + set
+                    + ", so nothing can be compared: " + failure.get().message());
+        }
+        return challenger.metadata().mayContinue()
+                ? new Figures.Missing(missing)
+                : new Figures.Impossible("Version " + version.number() + " was not evaluated on " + set
+                        + ", and the chain of events is too long to request it; promote by hand if it is wanted.");
     }
 
     private Attempt incomparable(Prepared prepared, String why) {
         return new Attempt.Decided(
                 gate.incomparable(prepared.evaluation().event().report(), why));
-    }
-
-    private static EvaluationRequested request(ModelVersion champion, EvaluationSet set) {
-        EvaluationSpec spec = new EvaluationSpec(
-                champion.checkpoint(),
-                champion.event().manifest(),
-                set.dataset(),
-                new EvaluationOptions(
-                        Optional.empty(), set.split(), Optional.of(set.images()), 0, false, Optional.empty()));
-        return new EvaluationRequested(spec.jobId(), 1, spec);
     }
 }

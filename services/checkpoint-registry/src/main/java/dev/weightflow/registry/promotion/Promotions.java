@@ -15,8 +15,8 @@ import dev.weightflow.projection.model.PromotionDecision.Outcome;
 import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.gate.Ruling;
 import dev.weightflow.registry.problem.RegistryException;
+import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.GateVerdict;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
@@ -26,6 +26,7 @@ import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -42,12 +43,8 @@ public final class Promotions {
         /** The gate has decided, or could not. */
         record Decided(Ruling ruling) implements Attempt {}
 
-        /**
-         * The gate must wait until the version that has the alias is evaluated on the challenger's evaluation set.
-         *
-         * @param request the required evaluation, which is requested
-         */
-        record Waiting(VersionNumber champion, EvaluationSet set, EvaluationRequested request) implements Attempt {}
+        /** The gate must wait until versions are evaluated on the same images; their evaluations are requested. */
+        record Waiting(List<MissingEvaluation> missing) implements Attempt {}
     }
 
     /**
@@ -110,35 +107,40 @@ public final class Promotions {
                 : Optional.of(comparison.with(model, basis.alias(), prepared));
         Optional<Attempt> attempt = Journals.await(journals.decide(
                 context, state -> decision(basis, state.model(candidate.model()), candidate, images, found)));
-        attempt.filter(Attempt.Waiting.class::isInstance)
-                .map(waiting -> ((Attempt.Waiting) waiting).request())
+        attempt.filter(Attempt.Waiting.class::isInstance).stream()
+                .flatMap(waiting -> ((Attempt.Waiting) waiting).missing().stream())
+                .map(MissingEvaluation::request)
                 .filter(request -> !journals.evaluations().knows(request.job()))
-                .ifPresent(request -> requests.send(request, context));
+                .forEach(request -> requests.send(request, context));
         return attempt;
     }
 
     /**
      * State of a model that a ruling rests on.
      *
-     * @param looks number of decisions that rest on the ruling's images
+     * @param looks number of decisions that rest on the ruling's images, and on those of each bench
      */
-    private record Basis(AliasState alias, GateRevision gate, int looks) {
+    private record Basis(AliasState alias, GateRevision gate, List<Integer> looks) {
         static Basis of(Model model, Alias alias, EvaluationSet images) {
-            return new Basis(
-                    model.alias(alias),
-                    model.gate(),
-                    model.tested(images.dataset(), images.split()).decisions());
+            GateRevision gate = model.gate();
+            List<Integer> looks = new ArrayList<>();
+            looks.add(model.tested(images.dataset(), images.split()).decisions());
+            gate.policy().ifPresent(policy -> policy.benches()
+                    .forEach(bench ->
+                            looks.add(model.tested(bench.dataset(), Split.VAL).decisions())));
+            return new Basis(model.alias(alias), gate, List.copyOf(looks));
         }
 
         boolean carries(Optional<Attempt> found, Basis now) {
-            boolean tested = found.filter(Attempt.Decided.class::isInstance)
+            boolean tested = found.filter(Attempt.Decided.class::isInstance).stream()
                     .flatMap(decided ->
-                            ((Attempt.Decided) decided).ruling().verdict().test())
+                            ((Attempt.Decided) decided).ruling().verdict().tests())
+                    .findAny()
                     .isPresent();
             return alias.version().equals(now.alias.version())
                     && alias.held().equals(now.alias.held())
                     && gate.equals(now.gate)
-                    && (!tested || looks == now.looks);
+                    && (!tested || looks.equals(now.looks));
         }
     }
 

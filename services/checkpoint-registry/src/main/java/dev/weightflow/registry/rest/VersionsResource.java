@@ -14,6 +14,7 @@ import dev.weightflow.projection.Evaluation;
 import dev.weightflow.projection.model.VersionStatus;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.problem.RegistryException;
+import dev.weightflow.registry.promotion.MissingEvaluation;
 import dev.weightflow.registry.promotion.Promotions.Attempt;
 import dev.weightflow.registry.promotion.Promotions.Candidate;
 import dev.weightflow.registry.promotion.Registrar.Registration;
@@ -292,11 +293,12 @@ public class VersionsResource {
 
     private static boolean decided(Candidate candidate, Attempt attempt) {
         if (attempt instanceof Attempt.Waiting waiting) {
+            MissingEvaluation missing = waiting.missing().get(0);
             throw RegistryException.evaluationMissing(
-                    waiting.champion(),
+                    missing.version(),
                     candidate.alias(),
-                    waiting.set().toString(),
-                    waiting.request().job());
+                    missing.set().toString(),
+                    missing.request().job());
         }
         return attempt instanceof Attempt.Decided;
     }

@@ -1,0 +1,28 @@
+package dev.weightflow.registry.promotion;
+
+import dev.weightflow.projection.EvaluationSet;
+import dev.weightflow.projection.model.ModelVersion;
+import dev.weightflow.schema.evaluation.EvaluationSpec;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.schema.id.VersionNumber;
+import dev.weightflow.schema.training.EvaluationOptions;
+import java.util.Optional;
+
+/**
+ * Evaluation that a ruling needs.
+ *
+ * @param version the version that is to be evaluated
+ * @param request its request, which registers nothing
+ */
+public record MissingEvaluation(VersionNumber version, EvaluationSet set, EvaluationRequested request) {
+
+    static MissingEvaluation of(ModelVersion version, EvaluationSet set) {
+        EvaluationSpec spec = new EvaluationSpec(
+                version.checkpoint(),
+                version.event().manifest(),
+                set.dataset(),
+                new EvaluationOptions(
+                        Optional.empty(), set.split(), Optional.of(set.images()), 0, false, Optional.empty()));
+        return new MissingEvaluation(version.number(), set, new EvaluationRequested(spec.jobId(), 1, spec));
+    }
+}
