@@ -1,14 +1,19 @@
 package dev.weightflow.cli.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.ServiceClient;
+import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.local.json.Json;
+import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.evaluation.SeedDeviation;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.text.Numbers;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,6 +22,8 @@ import picocli.CommandLine.Option;
 
 /** Options of a model's gate; any that is not given stays as it is. */
 public final class GateOptions {
+    private static final String OFF = "off";
+
     @Option(
             names = "--seed-deviation",
             paramLabel = "PERCENT",
@@ -48,6 +55,15 @@ public final class GateOptions {
             description = "The number of points that a task may drop.")
     private Map<String, Double> budgets = Map.of();
 
+    @Option(
+            names = "--bench",
+            split = ",",
+            paramLabel = "DATASET=PERCENT",
+            description =
+                    "Also require that a version is not worse on that dataset's validation images, by that percentage"
+                            + " or more; 'off' removes the bench.")
+    private Map<String, String> benches = Map.of();
+
     /** Sets the given options, and keeps the rest of the model's policy. */
     Resource set(ServiceClient registry, String model) {
         return change(registry, model, policy -> {
@@ -57,7 +73,33 @@ public final class GateOptions {
             minImages.ifPresent(images -> policy.put("minImages", images));
             looks.ifPresent(count -> policy.put("looks", count));
             budgets.forEach((task, points) -> policy.withObject("/budgets").put(task, points));
+            benches.forEach((dataset, margin) -> bench(policy.withArray("/benches"), dataset, margin));
         });
+    }
+
+    /** Sets the margin of a dataset's bench, and keeps what else is said of it; or removes it. */
+    private static void bench(ArrayNode benches, String dataset, String margin) {
+        ObjectNode bench = Json.MAPPER.createObjectNode().put("dataset", dataset);
+        for (int i = benches.size() - 1; i >= 0; i--) {
+            if (benches.get(i).path("dataset").asText().equals(dataset)) {
+                bench = (ObjectNode) benches.remove(i);
+            }
+        }
+        if (!margin.equals(OFF)) {
+            benches.add(bench.put("margin", percent(dataset, margin)));
+        }
+    }
+
+    private static double percent(String dataset, String margin) {
+        try {
+            return Double.parseDouble(margin);
+        } catch (NumberFormatException e) {
+            throw new CommandFailure(
+                    "wrong-margin",
+                    ExitStatus.USAGE,
+                    "--bench " + dataset + "=" + margin
+                            + ": give a percentage, such as 2, or 'off' to remove the bench.");
+        }
     }
 
     /** Changes a model's own gate policy, starting from an empty one if it has none. */
@@ -102,6 +144,15 @@ public final class GateOptions {
                                         .collect(Collectors.joining(", "))
                                 + " points")
                 .row("the first version", view.text("rules.first"))
+                .row("it must not be worse on", benches(view))
                 .toString();
+    }
+
+    private static String benches(Resource view) {
+        return view.read("policy", GatePolicy.class).map(GatePolicy::benches).orElse(List.of()).stream()
+                .map(bench ->
+                        Numbers.format("%s, by %s %% or more", bench.dataset().shortId(), bench.leastMargin()))
+                .reduce((one, other) -> one + "; " + other)
+                .orElse("no further bench");
     }
 }

@@ -246,22 +246,28 @@ public final class ModelsCommand extends SessionCommand {
 
     /** Formats the gate's conditions with their numbers, where it has decided. */
     private static String checks(Resource decision, Resource version) {
-        List<GateCheck> checks = decision.read("verdict", GateVerdict.class)
-                .map(GateVerdict::checks)
-                .orElse(List.of());
+        Optional<GateVerdict> verdict = decision.read("verdict", GateVerdict.class);
         Map<String, MetricScale> scales = version.read("metrics", TaskMetrics.class)
                 .map(metrics -> metrics.byTask().entrySet().stream()
                         .collect(Collectors.toMap(task -> task.getKey().key(), task -> task.getValue()
                                 .scale())))
                 .orElse(Map.of());
         Table table = Table.of("THE GATE", ">CHAMPION", ">CHALLENGER", ">LIMIT", "");
-        checks.forEach(check -> table.row(
-                check.name(),
+        verdict.ifPresent(found -> {
+            found.checks().forEach(check -> row(table, check, "", scales));
+            found.benches().forEach(bench -> bench.checks()
+                    .forEach(check -> row(table, check, " on " + bench.dataset().shortId(), scales)));
+        });
+        return verdict.filter(found -> !found.checks().isEmpty()).isEmpty() ? "" : "\n\n" + table;
+    }
+
+    private static void row(Table table, GateCheck check, String where, Map<String, MetricScale> scales) {
+        table.row(
+                check.name() + where,
                 check.champion().map(figure -> words(check, figure, scales)).orElse("-"),
                 words(check, check.challenger(), scales),
                 words(check, check.limit(), scales),
-                check.passed() ? "passed" : "failed"));
-        return checks.isEmpty() ? "" : "\n\n" + table;
+                check.passed() ? "passed" : "failed");
     }
 
     /** Formats a figure of a check: of a task with its unit, the gain over all tasks in percent, images as a count. */

@@ -9,6 +9,7 @@ import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.metric.MetricScale;
 import dev.weightflow.schema.metric.TaskFigures;
 import dev.weightflow.schema.text.Numbers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,19 +42,28 @@ public record GateTable(Optional<String> rival, List<Line> lines, long passed, b
         public String colour() {
             return task.map(look -> "c-" + look.place()).orElse("ink");
         }
+
+        private Line on(String bench) {
+            return new Line(task, name + " on bench " + bench, before, after, change, picture, allowed, passed);
+        }
     }
 
     static GateTable of(VersionPage page) {
         Optional<PromotionDecision> decision = page.decision();
-        List<GateCheck> checks = decision.flatMap(PromotionDecision::verdict)
-                .map(GateVerdict::checks)
-                .orElse(List.of());
+        Optional<GateVerdict> verdict = decision.flatMap(PromotionDecision::verdict);
         Map<TaskName, TaskFigures> figures = Versions.figures(page.console(), page.version());
         List<TaskStyle> looks = TaskStyle.of(figures.keySet());
+        List<Line> lines = new ArrayList<>();
+        verdict.ifPresent(found -> {
+            found.checks().forEach(check -> lines.add(line(check, looks, figures)));
+            found.benches().forEach(bench -> bench.checks()
+                    .forEach(check -> lines.add(
+                            line(check, looks, figures).on(bench.dataset().shortId()))));
+        });
         return new GateTable(
-                decision.flatMap(PromotionDecision::verdict).isPresent() ? page.before() : Optional.empty(),
-                checks.stream().map(check -> line(check, looks, figures)).toList(),
-                checks.stream().filter(GateCheck::passed).count(),
+                verdict.isPresent() ? page.before() : Optional.empty(),
+                List.copyOf(lines),
+                lines.stream().filter(Line::passed).count(),
                 decision.isPresent(),
                 decision.map(PromotionDecision::reason).orElse("Waiting for the evaluation."));
     }
