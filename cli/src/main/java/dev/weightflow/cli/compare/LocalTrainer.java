@@ -44,6 +44,7 @@ record LocalTrainer(
                 new FitPlan(
                         cell.spec(),
                         data,
+                        List.of(),
                         baseWeights,
                         folder,
                         evaluateEvery(cell.spec()),

@@ -3,6 +3,7 @@ package dev.weightflow.cli.fit;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.data.dataset.MixedSamples;
 import dev.weightflow.data.dataset.SampleSource;
 import dev.weightflow.data.dataset.folder.DatasetFolder;
 import dev.weightflow.model.evaluation.EvaluationListener.Evaluated;
@@ -17,12 +18,16 @@ import dev.weightflow.model.run.RunPlan.Validations;
 import dev.weightflow.model.run.Snapshot;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.training.StepReport;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.training.DatasetShare;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -171,17 +176,38 @@ public final class Fit {
     }
 
     private SampleSource samples(Split split) {
-        return plan.data().samples(split, Set.copyOf(plan.spec().tasks()));
+        Set<TaskName> tasks = Set.copyOf(plan.spec().tasks());
+        if (split == Split.VAL || plan.others().isEmpty()) {
+            return plan.data().samples(split, tasks);
+        }
+        List<MixedSamples.Part> parts = new ArrayList<>();
+        List<DatasetShare> shares = plan.spec().mixture();
+        parts.add(new MixedSamples.Part(
+                plan.data().samples(split, tasks), shares.get(0).share()));
+        for (DatasetFolder other : plan.others()) {
+            parts.add(new MixedSamples.Part(
+                    other.samples(split, tasks), shares.get(parts.size()).share()));
+        }
+        try {
+            return MixedSamples.of(parts);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.refused(
+                    "tasks-differ",
+                    "The folders declare the training's tasks differently; mix data with the same classes and options.");
+        }
     }
 
     /**
      * Settings of a {@code fit} run.
      *
+     * @param data the folder that validates, and trains
+     * @param others the folders that train besides it, in the order of the specification's datasets
      * @param methodText of the method, if that is a method file
      */
     public record FitPlan(
             TrainingSpec spec,
             DatasetFolder data,
+            List<DatasetFolder> others,
             Optional<Path> baseWeights,
             Path out,
             int evaluateEvery,
@@ -196,7 +222,7 @@ public final class Fit {
                 Path out,
                 int evaluateEvery,
                 String device) {
-            this(spec, data, baseWeights, out, evaluateEvery, device, RunOptions.NONE, Optional.empty());
+            this(spec, data, List.of(), baseWeights, out, evaluateEvery, device, RunOptions.NONE, Optional.empty());
         }
 
         /** Returns the rule of the run's options, or else of its specification. */

@@ -8,6 +8,7 @@ import dev.weightflow.cli.fit.Fit.FitPlan;
 import dev.weightflow.cli.fit.Fit.FittedRun;
 import dev.weightflow.cli.training.MethodOptions;
 import dev.weightflow.cli.training.PatienceOptions;
+import dev.weightflow.cli.training.SharedData;
 import dev.weightflow.cli.training.TrainingOptions;
 import dev.weightflow.cli.weights.BaseWeights;
 import dev.weightflow.cli.weights.TrustedMethods;
@@ -15,6 +16,7 @@ import dev.weightflow.data.dataset.folder.DatasetFolder;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.run.History;
 import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.training.DatasetShare;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.schema.training.ValidationOptions;
@@ -44,9 +46,11 @@ public final class FitCommand extends SessionCommand {
 
     @Option(
             names = "--data",
-            paramLabel = "FOLDER",
-            description = "The data: JPEGImages, ImageSets and a folder of labels for each task; required.")
-    private Optional<Path> folder = Optional.empty();
+            paramLabel = "FOLDER[=SHARE]",
+            description =
+                    "The data: JPEGImages, ImageSets and a folder of labels for each task; required. Repeated, images are"
+                            + " drawn from all folders by their shares, and the first one validates.")
+    private List<String> folders = List.of();
 
     @Mixin
     private MethodOptions method = new MethodOptions();
@@ -121,9 +125,11 @@ public final class FitCommand extends SessionCommand {
         if (training.showsRecipe(terminal, method.spec())) {
             return ExitStatus.DONE.code();
         }
-        Path data = folder.orElseThrow(() -> usage("Missing required option: '--data=FOLDER'"));
+        if (folders.isEmpty()) {
+            throw usage("Missing required option: '--data=FOLDER'");
+        }
         evaluateEvery.ifPresent(epochs -> requireAtLeast(1, "--eval-every", epochs));
-        FitPlan plan = plan(DatasetFolder.open(data), options());
+        FitPlan plan = plan(SharedData.of(folders), options());
         FittedRun run = fit(plan);
         if (!run.history().isEmpty()) {
             show(plan, run);
@@ -211,18 +217,29 @@ public final class FitCommand extends SessionCommand {
         return new RunOptions(name, tags, HubMetadata.checked(card), patience.rule());
     }
 
-    private FitPlan plan(DatasetFolder data, RunOptions options) {
+    private FitPlan plan(List<SharedData> given, RunOptions options) {
+        List<DatasetFolder> all = given.stream()
+                .map(data -> DatasetFolder.open(Path.of(data.name())))
+                .toList();
+        DatasetFolder data = all.get(0);
         List<TaskName> learned = training.tasks(data.tasks().names());
         Optional<BaseWeights> weights =
                 training.weights().map(named -> BaseWeights.here(session, named, training.offline()));
         MethodSpec chosen = method.spec();
         TrustedMethods.of(terminal).remember(chosen);
-        TrainingSpec spec = Methods.completed(
-                training.request(chosen, DataDigest.of(data, Set.copyOf(learned)), learned, weights, Map.of())
+        List<DatasetShare> shares = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            shares.add(new DatasetShare(
+                    DataDigest.of(all.get(i), Set.copyOf(learned)), given.get(i).share()));
+        }
+        TrainingSpec spec =
+                Methods.completed(training.request(chosen, shares.get(0).dataset(), learned, weights, Map.of())
+                        .with("datasets", shares)
                         .complete());
         return new FitPlan(
                 spec,
                 data,
+                all.subList(1, all.size()),
                 weights.flatMap(BaseWeights::file),
                 out,
                 evaluateEvery

@@ -13,6 +13,7 @@ import dev.weightflow.cli.console.Table;
 import dev.weightflow.cli.jobs.Job.JobKind;
 import dev.weightflow.cli.training.MethodOptions;
 import dev.weightflow.cli.training.PatienceOptions;
+import dev.weightflow.cli.training.SharedData;
 import dev.weightflow.cli.training.TrainingOptions;
 import dev.weightflow.cli.weights.BaseWeights;
 import dev.weightflow.cli.weights.TrustedMethods;
@@ -21,6 +22,7 @@ import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.training.DatasetShare;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingRequest;
@@ -58,8 +60,13 @@ public final class TrainingsCommand extends JobCommands {
             name = "create",
             description = "Submits a training job. Submitting the same training again gives the same job.")
     void create(
-            @Option(names = "--data", paramLabel = "ID", description = "The dataset's id, or a prefix of it; required.")
-                    Optional<String> dataset,
+            @Option(
+                            names = "--data",
+                            paramLabel = "ID[=SHARE]",
+                            description =
+                                    "The dataset's id, or a prefix of it; required. Repeated, images are drawn from all datasets"
+                                            + " by their shares, and the first one validates.")
+                    List<String> datasets,
             @Mixin MethodOptions method,
             @Mixin TrainingOptions training,
             @Mixin PatienceOptions patience,
@@ -77,13 +84,19 @@ public final class TrainingsCommand extends JobCommands {
         if (training.showsRecipe(terminal, method.spec())) {
             return;
         }
-        String named = dataset.orElseThrow(() -> usage("create", "Missing required option: '--data=ID'"));
+        if (datasets == null) {
+            throw usage("create", "Missing required option: '--data=ID'");
+        }
+        List<DatasetShare> shares = SharedData.of(datasets).stream()
+                .map(data ->
+                        new DatasetShare(new DatasetId(DatasetsCommand.wholeId(session, data.name())), data.share()))
+                .toList();
         MethodSpec trained = method.spec();
         TrustedMethods.of(terminal).remember(trained);
         Map<String, String> stopping = patience.numbers();
         TrainingRequest asked = training.request(
                 trained,
-                new DatasetId(DatasetsCommand.wholeId(session, named)),
+                shares.get(0).dataset(),
                 training.tasks(List.of()),
                 training.weights().map(start -> BaseWeights.onPlatform(session, start, training.offline())),
                 Map.of(
@@ -92,7 +105,8 @@ public final class TrainingsCommand extends JobCommands {
                         "evaluation",
                         new EvaluationOptions(
                                 Optional.empty(), Split.VAL, Optional.empty(), 4, true, model.map(ModelName::new))));
-        TrainingRequest request = stopping.isEmpty() ? asked : asked.with(stopping);
+        TrainingRequest request = (stopping.isEmpty() ? asked : asked.with(stopping))
+                .with("datasets", shares.size() > 1 ? shares : List.of());
         String path = "/trainings"
                 + id.map(chosen -> "?job=" + ServiceClient.segment(chosen)).orElse("");
         jobs().follow(jobs().request(path, request, Optional.empty()), detach, this::text);

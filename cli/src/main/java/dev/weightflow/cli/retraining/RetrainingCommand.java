@@ -80,6 +80,13 @@ public final class RetrainingCommand extends SessionCommand {
         private Optional<String> evaluateOn = Optional.empty();
 
         @Option(
+                names = "--rehearsal",
+                paramLabel = "SHARE",
+                description =
+                        "Draw this share of the images from what the champion was trained on, such as 0.3 (none).")
+        private Optional<Double> rehearsal = Optional.empty();
+
+        @Option(
                 names = "--weights",
                 paramLabel = "NAME|DIGEST|FILE",
                 description = "The pre-trained backbone to start from until there is a champion: a name from"
@@ -89,6 +96,7 @@ public final class RetrainingCommand extends SessionCommand {
         private JsonNode policy(Session session) {
             ObjectNode policy = Json.MAPPER.createObjectNode().put("minNewSamples", minNewSamples);
             evaluateOn.ifPresent(dataset -> policy.put("evaluateOn", dataset));
+            rehearsal.ifPresent(share -> policy.put("rehearsal", share));
             weights.map(named -> BaseWeights.onPlatform(session, named, false))
                     .ifPresent(start -> putRecipe(policy, start));
             return policy;

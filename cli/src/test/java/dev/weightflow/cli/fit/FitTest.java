@@ -177,6 +177,7 @@ class FitTest {
         return new FitPlan(
                 plan.spec(),
                 plan.data(),
+                plan.others(),
                 plan.baseWeights(),
                 plan.out(),
                 plan.evaluateEvery(),

@@ -165,6 +165,7 @@ class ModelCardTest {
                 .with("batchSize", 8)
                 .complete();
         RunOptions options = new RunOptions(Optional.empty(), Map.of(), card, Optional.empty());
-        return new FitPlan(spec, data, Optional.empty(), folder.resolve(out), 7, "cpu", options, Optional.empty());
+        return new FitPlan(
+                spec, data, List.of(), Optional.empty(), folder.resolve(out), 7, "cpu", options, Optional.empty());
     }
 }

@@ -86,7 +86,7 @@ public record Trainings(
                                 asked.method().text().isPresent()
                                         ? MethodTexts.of(List.of(asked.method()))
                                         : methodFiles);
-                        data.require(asked.spec().dataset());
+                        asked.spec().mixture().forEach(share -> data.require(share.dataset()));
                         asked.method().text().ifPresent(methodFiles::put);
                     }
                 });

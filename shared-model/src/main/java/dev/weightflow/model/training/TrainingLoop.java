@@ -1,6 +1,7 @@
 package dev.weightflow.model.training;
 
 import ai.djl.Device;
+import dev.weightflow.data.dataset.MixedSamples;
 import dev.weightflow.data.dataset.SampleSource;
 import dev.weightflow.data.dataset.SamplesWithPeople;
 import dev.weightflow.data.dataset.loader.DataLoader;
@@ -118,9 +119,18 @@ public final class TrainingLoop implements AutoCloseable {
                             .formatted(spec.batchSize(), 1 + further.size())));
         }
         check(network, spec, samples, transform);
-        SampleSource trainedOn = spec.sampling().peopleOnly() ? SamplesWithPeople.of(samples) : samples;
         LoaderConfig loading = LoaderConfig.of(Split.TRAIN, spec.batchSize(), spec.seed());
-        return new TrainingLoop(network, further, spec, DataLoader.of(trainedOn, transform, loading), clock);
+        return new TrainingLoop(
+                network, further, spec, DataLoader.of(trainedOn(spec, samples), transform, loading), clock);
+    }
+
+    private static SampleSource trainedOn(TrainingSpec spec, SampleSource samples) {
+        if (!spec.sampling().peopleOnly()) {
+            return samples;
+        }
+        return samples instanceof MixedSamples mixed
+                ? mixed.each(SamplesWithPeople::of)
+                : SamplesWithPeople.of(samples);
     }
 
     /** Checks that a model, a configuration and samples fit each other before a run begins. */

@@ -86,7 +86,7 @@ final class Reachability {
         document(ObjectKind.CHECKPOINT_MANIFEST, digest, reason, CheckpointManifest.class, manifest -> {
             object(ObjectKind.WEIGHTS, manifest.checkpoint().digest(), reason);
             manifest.trainingState().ifPresent(state -> object(ObjectKind.TRAINING_STATE, state, reason));
-            dataset(manifest.spec().dataset(), reason);
+            manifest.spec().mixture().forEach(share -> dataset(share.dataset(), reason));
             start(manifest.spec().start(), reason);
             method(manifest.spec().method(), reason);
         });

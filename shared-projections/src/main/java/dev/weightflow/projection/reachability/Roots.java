@@ -80,6 +80,8 @@ final class Roots {
             reach.dataset(event.dataset(), reason);
             event.report().map(ReportId::digest).ifPresent(report -> reach.report(report, reason));
         });
+        model.gate().policy().ifPresent(policy -> policy.benches()
+                .forEach(bench -> reach.dataset(bench.dataset(), "gate of " + model.name())));
         model.eachFailure(failure ->
                 reach.report(failure.event().report().digest(), "registration under " + model.name() + " that failed"));
     }
@@ -121,7 +123,7 @@ final class Roots {
         job.accepted().ifPresent(accepted -> {
             String reason =
                     "training " + job.id().shortId() + " (" + job.state().key() + ")";
-            reach.dataset(accepted.record().spec().dataset(), reason);
+            accepted.record().spec().mixture().forEach(share -> reach.dataset(share.dataset(), reason));
             reach.start(accepted.record().spec().start(), reason);
             reach.method(accepted.record().spec().method(), reason);
             accepted.record().committed(CheckpointCommitted.class).ifPresent(last -> {

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  * @param evaluateOn the dataset on which result and champion are compared; the new one if absent
  * @param maxImages maximum number of its validation images to compare on; all if absent
  * @param cooldownSeconds least time between two decisions to retrain; 0 if absent
+ * @param rehearsal share of the images that are drawn from what the champion was trained on, so that it is not forgotten, above 0 and below 1; only
+ * the new dataset is trained on if absent
  */
 public record RetrainingPolicy(
         List<String> sources,
@@ -31,7 +33,8 @@ public record RetrainingPolicy(
         RetrainingRecipe recipe,
         Optional<DatasetId> evaluateOn,
         Optional<Integer> maxImages,
-        Optional<Long> cooldownSeconds) {
+        Optional<Long> cooldownSeconds,
+        Optional<Double> rehearsal) {
     private static final DatasetId ANY = DatasetId.of(Digest.ofText("any dataset"));
 
     public RetrainingPolicy {
@@ -44,7 +47,21 @@ public record RetrainingPolicy(
                 .within("recipe", Optional.of(faults(recipe)));
         maxImages.ifPresent(images -> faults.atLeast(1, "maxImages", images));
         cooldownSeconds.ifPresent(seconds -> faults.atLeast(0, "cooldownSeconds", seconds));
+        rehearsal.ifPresent(share ->
+                faults.require(share > 0 && share < 1, "rehearsal must be a share above 0 and below 1, not %s", share));
         faults.raise();
+    }
+
+    /** Creates a policy without rehearsal. */
+    public RetrainingPolicy(
+            List<String> sources,
+            int minNewSamples,
+            RetrainingStart start,
+            RetrainingRecipe recipe,
+            Optional<DatasetId> evaluateOn,
+            Optional<Integer> maxImages,
+            Optional<Long> cooldownSeconds) {
+        this(sources, minNewSamples, start, recipe, evaluateOn, maxImages, cooldownSeconds, Optional.empty());
     }
 
     /** Creates a policy of warm starts from the champion as soon as there are that many new samples, otherwise as in its training. */

@@ -1,5 +1,6 @@
 package dev.weightflow.schema.training;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.weightflow.schema.Faults;
@@ -38,6 +39,7 @@ import java.util.stream.Stream;
  * @param evaluation none if absent
  * @param recipe the recipe whose numbers take the place of the defaults
  * @param overrides single numbers, applied over those of the recipe or the optimization
+ * @param datasets several datasets to draw images from, instead of {@code dataset}, which is the first of them; their shares are scaled to add up to 1
  */
 public record TrainingRequest(
         DatasetId dataset,
@@ -57,7 +59,8 @@ public record TrainingRequest(
         Optional<Integer> checkpointEverySteps,
         Optional<EvaluationOptions> evaluation,
         Optional<Recipe> recipe,
-        Optional<TrainingOverrides> overrides) {
+        Optional<TrainingOverrides> overrides,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DatasetShare> datasets) {
     private static final double REFERENCE_RATE_PER_IMAGE = 5e-4 / 512;
     private static final String OVERRIDES = "overrides";
     /** Fields that a specification has as nested objects; a request has them number by number. */
@@ -75,6 +78,10 @@ public record TrainingRequest(
 
     public TrainingRequest {
         tasks = Faults.listOf(tasks);
+        datasets = Faults.listOf(datasets);
+        if (dataset == null && !datasets.isEmpty()) {
+            dataset = datasets.get(0).dataset();
+        }
         overrides = overrides.filter(given -> !given.equals(TrainingOverrides.NONE));
         Faults.of("A training request")
                 .require(
@@ -165,6 +172,7 @@ public record TrainingRequest(
         if (tasks.isEmpty()) {
             patch.remove("tasks");
         }
+        base.remove("datasets"); // they go with the dataset, which a request always names
         if (epochs.isPresent() || steps.isPresent()) {
             base.remove(List.of("epochs", "steps"));
         }
@@ -223,6 +231,7 @@ public record TrainingRequest(
                 numbers.sampling(learned),
                 numbers.validation(),
                 numbers.precision().orElse(null),
-                numbers.part(Regularization.class));
+                numbers.part(Regularization.class),
+                datasets.size() > 1 ? DatasetShare.normalised(datasets) : List.of());
     }
 }

@@ -30,6 +30,8 @@ import java.util.TreeMap;
  * @param sampling selection and augmentation of training images
  * @param validation measurements on the validation split while the model is trained; none if absent
  * @param regularization terms of the loss that keep weights from moving far
+ * @param datasets the datasets that images are drawn from, {@code dataset} first, whose validation split and tasks are the training's; none if that
+ * is the only one
  */
 public record TrainingSpec(
         DatasetId dataset,
@@ -62,7 +64,9 @@ public record TrainingSpec(
         Precision precision,
 
         @JsonInclude(value = Include.CUSTOM, valueFilter = ReferenceOmitted.class)
-        Regularization regularization)
+        Regularization regularization,
+
+        @JsonInclude(Include.NON_EMPTY) List<DatasetShare> datasets)
         implements JobSpec {
     /** Greatest seed, which every JSON reader keeps exact. */
     public static final long MAX_SEED = 1L << 53;
@@ -75,6 +79,7 @@ public record TrainingSpec(
         sampling = sampling == null ? Sampling.REFERENCE : sampling;
         precision = precision == null ? Precision.FLOAT32 : precision;
         regularization = regularization == null ? Regularization.NONE : regularization;
+        datasets = Faults.listOf(datasets);
         Faults faults = Faults.of("A training specification")
                 .present("dataset", dataset)
                 .present("model", model)
@@ -101,8 +106,67 @@ public record TrainingSpec(
                 .within("sampling", Optional.of(sampling.faults(tasks)))
                 .within("validation", validation.map(ValidationOptions::faults))
                 .within("regularization", Optional.of(regularization.faults()));
+        DatasetShare.faults(dataset, datasets).forEach(fault -> faults.require(false, fault));
         timeLimitSeconds.ifPresent(limit -> faults.atLeast(1, "timeLimitSeconds", limit));
         faults.raise();
+    }
+
+    /** Creates the specification of a training on one dataset. */
+    public TrainingSpec(
+            DatasetId dataset,
+            ModelSize model,
+            MethodSpec method,
+            List<TaskName> tasks,
+            TrainingLength length,
+            int batchSize,
+            int imageSize,
+            Optimization optimization,
+            long seed,
+            InitialWeights start,
+            int priority,
+            Optional<Long> timeLimitSeconds,
+            int checkpointEverySteps,
+            Optional<EvaluationOptions> evaluation,
+            OptimizerOptions optimizer,
+            LossWeights lossWeights,
+            Sampling sampling,
+            Optional<ValidationOptions> validation,
+            Precision precision,
+            Regularization regularization) {
+        this(
+                dataset,
+                model,
+                method,
+                tasks,
+                length,
+                batchSize,
+                imageSize,
+                optimization,
+                seed,
+                start,
+                priority,
+                timeLimitSeconds,
+                checkpointEverySteps,
+                evaluation,
+                optimizer,
+                lossWeights,
+                sampling,
+                validation,
+                precision,
+                regularization,
+                List.of());
+    }
+
+    /** Returns the datasets that images are drawn from with their shares, which add up to 1. */
+    public List<DatasetShare> mixture() {
+        return datasets.isEmpty() ? List.of(new DatasetShare(dataset, 1)) : datasets;
+    }
+
+    /** Returns the specification with images drawn from several datasets, of which the first is {@code dataset}; shares are scaled. */
+    public TrainingSpec drawingFrom(List<DatasetShare> shares) {
+        ObjectNode json = WeightflowJson.tree(this);
+        return WeightflowJson.convert(
+                json.set("datasets", WeightflowJson.tree(DatasetShare.normalised(shares))), TrainingSpec.class);
     }
 
     /** Returns the specification with another method. */

@@ -12,6 +12,7 @@ import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.training.DatasetShare;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.HashSet;
 import java.util.List;
@@ -40,13 +41,17 @@ final class ContextReader {
         try {
             List<ModelVersion> line = champion.map(model::ancestry).orElse(List.of());
             DatasetManifest manifest = documents.dataset(dataset);
-            List<DatasetId> learned = line.stream()
-                    .map(version -> version.event().dataset())
+            Optional<TrainingSpec> before = champion.map(this::training);
+            // an ancestor's other datasets are those of its own ancestors, or were mixed in by hand long ago
+            List<DatasetId> learned = Stream.concat(
+                            before.stream()
+                                    .flatMap(spec -> spec.mixture().stream().map(DatasetShare::dataset)),
+                            line.stream().map(version -> version.event().dataset()))
                     .distinct()
                     .toList();
             return new RetrainingContext(
                     champion,
-                    champion.map(this::training),
+                    before,
                     line.isEmpty()
                             ? Optional.empty()
                             : training(line.get(line.size() - 1)).start().baseWeights(),

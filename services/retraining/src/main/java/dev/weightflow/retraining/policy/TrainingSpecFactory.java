@@ -9,10 +9,13 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.retraining.RetrainingStart;
+import dev.weightflow.schema.text.Numbers;
+import dev.weightflow.schema.training.DatasetShare;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,6 +23,7 @@ import java.util.stream.Collectors;
 /** Derives the specification of a retraining from a policy. */
 final class TrainingSpecFactory {
     private static final int PICTURES = 4;
+    private static final double LEAST_SHARE = 0.01;
 
     private TrainingSpecFactory() {}
 
@@ -44,12 +48,36 @@ final class TrainingSpecFactory {
                 Optional.of(model));
         TrainingSpec training =
                 policy.recipe().complete(dataset, labelled, context.before(), start(policy, context), evaluation);
-        TrainingSpec completed = Methods.completed(training);
+        TrainingSpec completed = rehearsing(policy, Methods.completed(training), context);
         // an old champion's specification has the method file's text itself, which the trainer then stores
         return training.method()
                 .text()
                 .map(text -> completed.with(completed.method().withText(text)))
                 .orElse(completed);
+    }
+
+    /**
+     * Draws a share of the images from what the champion was trained on, in its own shares. Of what it rehearsed itself, only what is at least a
+     * hundredth of the images is kept, so that the list stays short.
+     */
+    private static TrainingSpec rehearsing(RetrainingPolicy policy, TrainingSpec training, RetrainingContext context) {
+        if (policy.rehearsal().isEmpty()) {
+            return training;
+        }
+        double rehearsed = policy.rehearsal().get();
+        List<DatasetShare> before = context.before().map(TrainingSpec::mixture).orElse(List.of()).stream()
+                .filter(share -> !share.dataset().equals(training.dataset()))
+                .map(share -> new DatasetShare(share.dataset(), share.share() * rehearsed))
+                .filter(share -> share.share() >= LEAST_SHARE)
+                .toList();
+        if (before.isEmpty()) {
+            return training;
+        }
+        double sum = before.stream().mapToDouble(DatasetShare::share).sum();
+        List<DatasetShare> all = new ArrayList<>();
+        all.add(new DatasetShare(training.dataset(), 1 - rehearsed));
+        before.forEach(share -> all.add(new DatasetShare(share.dataset(), share.share() * rehearsed / sum)));
+        return training.drawingFrom(all);
     }
 
     private static InitialWeights start(RetrainingPolicy policy, RetrainingContext context) {
@@ -89,7 +117,15 @@ final class TrainingSpecFactory {
                 + Optional.ofNullable(method(spec).words().get("rank"))
                         .map(rank -> " of rank " + rank)
                         .orElse("") + " for "
-                + spec.tasks().stream().map(TaskName::key).collect(Collectors.joining(", "));
+                + spec.tasks().stream().map(TaskName::key).collect(Collectors.joining(", "))
+                + spec.datasets().stream()
+                        .skip(1)
+                        .map(share -> Numbers.format(
+                                "%.0f %% of dataset %s",
+                                100 * share.share(), share.dataset().shortId()))
+                        .reduce((one, other) -> one + " and " + other)
+                        .map(rehearsed -> ", rehearsing " + rehearsed)
+                        .orElse("");
     }
 
     /** Describes the initial weights of the training, for people. */

@@ -1,6 +1,7 @@
 package dev.weightflow.trainer.training;
 
 import dev.weightflow.data.dataset.Limits;
+import dev.weightflow.data.dataset.MixedSamples;
 import dev.weightflow.data.dataset.SampleSource;
 import dev.weightflow.data.dataset.shard.ShardSource;
 import dev.weightflow.data.task.Tasks;
@@ -16,9 +17,11 @@ import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.training.DatasetShare;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,7 +102,24 @@ public final class TrainingSet {
      * @throws JobFailedException if it has no such split, or lacks labels
      */
     SampleSource of(TrainingSpec spec, Split split, ObjectStore patient) {
-        DatasetId id = spec.dataset();
+        if (split == Split.VAL) {
+            return of(spec, spec.dataset(), split, patient);
+        }
+        List<MixedSamples.Part> parts = new ArrayList<>();
+        for (DatasetShare share : spec.mixture()) {
+            parts.add(new MixedSamples.Part(of(spec, share.dataset(), split, patient), share.share()));
+        }
+        try {
+            return MixedSamples.of(parts);
+        } catch (IllegalArgumentException e) {
+            throw JobFailedException.permanent(
+                    Failures.LABELS_MISSING,
+                    "the datasets declare the training's tasks differently; mix datasets with the same classes and"
+                            + " options");
+        }
+    }
+
+    private SampleSource of(TrainingSpec spec, DatasetId id, Split split, ObjectStore patient) {
         DatasetManifest manifest = manifest(id);
         if (!manifest.tasks().containsAll(spec.tasks())) {
             throw JobFailedException.permanent(

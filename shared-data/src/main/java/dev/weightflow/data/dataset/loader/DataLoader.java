@@ -5,7 +5,6 @@ import dev.weightflow.data.dataset.Sample;
 import dev.weightflow.data.dataset.SampleSource;
 import dev.weightflow.data.dataset.ViolationCode;
 import dev.weightflow.data.dataset.transform.Transform;
-import dev.weightflow.data.random.SeededRandom;
 import dev.weightflow.schema.dataset.Split;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -54,7 +53,7 @@ public final class DataLoader implements AutoCloseable {
      * @throws DatasetException {@link ViolationCode#NO_SAMPLES} if an epoch would have no batch
      */
     public static DataLoader of(SampleSource source, Transform transform, LoaderConfig config) {
-        if (stepsPerEpoch(source.size(), config) == 0) {
+        if (stepsPerEpoch(source, config) == 0) {
             throw DatasetException.of(
                     ViolationCode.NO_SAMPLES,
                     config.split().key(),
@@ -65,7 +64,7 @@ public final class DataLoader implements AutoCloseable {
     }
 
     public int stepsPerEpoch() {
-        return stepsPerEpoch(source.size(), config);
+        return stepsPerEpoch(source, config);
     }
 
     /** Iterates the batches of an epoch from a step on; both count from 0. Must be closed, above all when leaving early. */
@@ -83,10 +82,9 @@ public final class DataLoader implements AutoCloseable {
 
     /** Returns the source's indices in the order of an epoch, without the dropped ones. */
     int[] order(int epoch) {
-        int[] all = config.split() == Split.TRAIN
-                ? SeededRandom.of(config.seed(), epoch, 0, "order").permutation(source.size())
+        return config.split() == Split.TRAIN
+                ? source.order(config.seed(), epoch, Math.multiplyExact(stepsPerEpoch(), config.batchSize()))
                 : IntStream.range(0, source.size()).toArray();
-        return Arrays.copyOf(all, Math.min(all.length, Math.multiplyExact(stepsPerEpoch(), config.batchSize())));
     }
 
     private Pending begin(int epoch, int step, int[] indices) {
@@ -121,7 +119,8 @@ public final class DataLoader implements AutoCloseable {
         }
     }
 
-    private static int stepsPerEpoch(int samples, LoaderConfig config) {
+    private static int stepsPerEpoch(SampleSource source, LoaderConfig config) {
+        int samples = config.split() == Split.TRAIN ? source.epochSize() : source.size();
         int whole = samples / config.batchSize();
         boolean rest = samples % config.batchSize() > 0 && config.split() == Split.VAL;
         return rest ? whole + 1 : whole;
