@@ -60,7 +60,8 @@ class ReportReachabilityTest {
                                 new TaskLayers(Optional.of(label), prediction, Optional.empty(), Optional.empty())))),
                 Map.of(),
                 Optional.of(geometry),
-                List.of(sums, moreSums));
+                List.of(sums, moreSums),
+                Optional.empty());
         Reachability reach = new Reachability(store, needed::add);
 
         reach.report(store.put(CanonicalJson.write(report)), "a version");

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * @param confusion by task with classes, the confusion matrix in pixels: rows are labels, columns predictions
  * @param geometry the digest of the stored {@link CheckpointGeometry}; absent if no weight of the backbone has moved
  * @param imageSumsParts the digests of the stored sums in order, each with as many images as one document holds, where there are more
+ * @param window the digest of the stored {@link dev.weightflow.schema.drift.WindowDocument}, if one was requested
  */
 public record EvaluationReport(
         int format,
@@ -45,7 +46,8 @@ public record EvaluationReport(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SampleLayers> samples,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<TaskName, List<List<Long>>> confusion,
         Optional<Digest> geometry,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Digest> imageSumsParts) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Digest> imageSumsParts,
+        Optional<Digest> window) {
     public static final int FORMAT = 1;
 
     /** Name of the comparison with the untrained model. */
@@ -116,7 +118,8 @@ public record EvaluationReport(
                 samples,
                 confusion,
                 geometry,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     public EvaluationReport {

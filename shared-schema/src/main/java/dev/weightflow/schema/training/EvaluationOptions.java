@@ -1,5 +1,6 @@
 package dev.weightflow.schema.training;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
  * @param pictures number of images to draw predictions for
  * @param untrained whether the untrained model is evaluated too, for comparison
  * @param model the model under which the result is registered
+ * @param window whether it also stores what is compared when drift is looked for: a {@link dev.weightflow.schema.drift.WindowDocument}. Over a
+ * dataset without labels that is all that it measures
  */
 public record EvaluationOptions(
         Optional<DatasetId> dataset,
@@ -21,9 +24,26 @@ public record EvaluationOptions(
         Optional<Integer> maxImages,
         int pictures,
         boolean untrained,
-        Optional<ModelName> model) {
+        Optional<ModelName> model,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean window) {
     public EvaluationOptions {
         split = split == null ? Split.VAL : split;
+    }
+
+    /** Creates options without a window. */
+    public EvaluationOptions(
+            Optional<DatasetId> dataset,
+            Split split,
+            Optional<Integer> maxImages,
+            int pictures,
+            boolean untrained,
+            Optional<ModelName> model) {
+        this(dataset, split, maxImages, pictures, untrained, model, false);
+    }
+
+    /** Returns the options of an evaluation that stores the window of a validation split, and registers nothing. */
+    public static EvaluationOptions ofWindow() {
+        return new EvaluationOptions(Optional.empty(), Split.VAL, Optional.empty(), 0, false, Optional.empty(), true);
     }
 
     /** Evaluates on the whole validation split, with four pictures and the untrained model for comparison, and registers under that name. */
@@ -33,7 +53,7 @@ public record EvaluationOptions(
 
     /** Returns the options without a dataset, where it is known already. */
     public EvaluationOptions withoutDataset() {
-        return new EvaluationOptions(Optional.empty(), split, maxImages, pictures, untrained, model);
+        return new EvaluationOptions(Optional.empty(), split, maxImages, pictures, untrained, model, window);
     }
 
     /** Returns all faults of the options, as clauses, for the specification that contains them. */

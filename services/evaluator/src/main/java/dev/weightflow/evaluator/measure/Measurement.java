@@ -82,7 +82,8 @@ public record Measurement(ArtifactStore artifacts, Device device, int batchSize,
                 pictures.layers(),
                 trained.seen().confusion(),
                 trained.geometry().map(artifacts::store),
-                stored.size() == 1 ? List.of() : stored);
+                stored.size() == 1 ? List.of() : stored,
+                Optional.empty());
         return artifacts.store(report);
     }
 
