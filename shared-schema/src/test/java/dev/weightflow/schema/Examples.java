@@ -11,6 +11,8 @@ import dev.weightflow.schema.dataset.SampleList;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.ShardIndex;
 import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.drift.WindowDocument;
+import dev.weightflow.schema.drift.WindowImage;
 import dev.weightflow.schema.evaluation.Comparison;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
@@ -441,6 +443,47 @@ public final class Examples {
                 Optional.of("Δm has not risen above the -3.7 % of step 100 in 2 validations"));
     }
 
+    /** Returns the events about images without labels, in the order in which they are stated. */
+    public static List<Event> unlabelledEvents() {
+        IngestSpec images = IngestSpec.ofImages("/data/gate");
+        EvaluationSpec window = new EvaluationSpec(checkpoint(), DIGEST, dataset(), EvaluationOptions.ofWindow());
+        return List.of(
+                new IngestionRequested(INGESTION, 1, images),
+                new DatasetIngested(
+                        INGESTION, 2, dataset(), images.source(), List.of(), Map.of(Split.VAL, 256), 0, 5120),
+                new EvaluationRequested(EVALUATION, 1, window),
+                new EvaluationCompleted(
+                        EVALUATION,
+                        2,
+                        checkpoint(),
+                        DIGEST,
+                        Optional.of(job()),
+                        dataset(),
+                        Split.VAL,
+                        256,
+                        report().id(),
+                        TaskMetrics.NONE,
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    private static WindowDocument window() {
+        return new WindowDocument(
+                WindowDocument.FORMAT,
+                dataset(),
+                Split.VAL,
+                Optional.of(DIGEST),
+                checkpoint(),
+                64,
+                2,
+                List.of(WindowImage.of(
+                        "gate-monday-1",
+                        "gate-monday",
+                        new float[] {0.5f, -1},
+                        Map.of("brightness", 0.25, "width", 640.0, WindowImage.confidence(PascalTasks.SAL), 0.75),
+                        Map.of(PascalTasks.SEMSEG, List.of(0.75, 0.25)))));
+    }
+
     /** Returns one of every document that is stored or sent beside the events. */
     public static List<Object> documents() {
         return List.of(
@@ -454,7 +497,8 @@ public final class Examples {
                 checkpointManifest(),
                 curve(),
                 report(),
-                policy());
+                policy(),
+                window());
     }
 
     private static SampleIndex sampleIndex() {

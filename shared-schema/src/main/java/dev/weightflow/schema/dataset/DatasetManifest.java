@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * Dataset version: the list of its shards. Its id is the digest of its canonical JSON, under which that JSON is stored; it therefore holds nothing
  * that differs between runs over the same source, above all no time.
  *
- * @param tasks in the order of {@link TaskName}
+ * @param tasks in the order of {@link TaskName}; none if its images have no labels, which all are in the validation split then
  * @param classes the names of the classes, by task
  * @param shards all shards, in the order in which their samples were listed
  * @param samples number of samples of every split, without quarantined ones
@@ -73,7 +73,8 @@ public record DatasetManifest(
         samples = samples == null || samples.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(samples));
         Faults.of("A dataset manifest")
                 .require(format == FORMAT, "format must be %d, not %d", FORMAT, format)
-                .require(!tasks.isEmpty(), "tasks are missing")
+                .require(
+                        !tasks.isEmpty() || mayLackLabels(samples), "tasks are missing; only a val split has no labels")
                 .require(new HashSet<>(tasks).size() == tasks.size(), "tasks must differ, not be %s", tasks)
                 .require(!shards.isEmpty(), "shards are missing")
                 .require(
@@ -172,6 +173,11 @@ public record DatasetManifest(
                 counts,
                 trainingSampleParts,
                 quarantinedParts);
+    }
+
+    /** Returns whether a dataset with those samples may have no labels: nothing is learned from its images. */
+    public static boolean mayLackLabels(Map<Split, Integer> samples) {
+        return !samples.containsKey(Split.TRAIN);
     }
 
     /** Returns the version's identity: the digest of {@link CanonicalJson#write}. */

@@ -1,9 +1,11 @@
 package dev.weightflow.schema.dataset;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.job.JobSpec;
+import dev.weightflow.schema.json.FalseIfAbsent;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +24,9 @@ public record IngestSpec(
         List<TaskName> tasks,
         Optional<Integer> samplesPerShard,
         Optional<Double> quarantineLimit,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean unlabelled)
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonDeserialize(using = FalseIfAbsent.class)
+        boolean unlabelled)
         implements JobSpec {
     /** Longest source, which covers paths on common systems; messages and events repeat it. */
     private static final int LONGEST_SOURCE = 4096;
@@ -51,5 +55,10 @@ public record IngestSpec(
     /** Ingests everything in the source, with the service's defaults. */
     public static IngestSpec of(String source) {
         return new IngestSpec(source, List.of(), Optional.empty(), Optional.empty());
+    }
+
+    /** Ingests all images of the source without labels, with the service's defaults. */
+    public static IngestSpec ofImages(String source) {
+        return new IngestSpec(source, List.of(), Optional.empty(), Optional.empty(), true);
     }
 }

@@ -40,6 +40,11 @@ public record WindowImage(
         faults.raise();
     }
 
+    /** Returns the name of a task's mean confidence among the scalars. */
+    public static String confidence(TaskName task) {
+        return "confidence." + task.key();
+    }
+
     /** Creates an image from its features. */
     public static WindowImage of(
             String id,

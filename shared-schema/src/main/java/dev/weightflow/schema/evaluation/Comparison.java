@@ -16,7 +16,10 @@ public record Comparison(
         TaskMetrics metrics,
         @JsonProperty("deltaM") Optional<Double> relativeChange) {
     public Comparison {
-        Faults faults = Faults.of("A comparison").text("name", name).present("metrics", metrics);
+        Faults faults = Faults.of("A comparison")
+                .text("name", name)
+                .present("metrics", metrics)
+                .require(metrics == null || !metrics.isEmpty(), "metrics must hold at least one task");
         relativeChange.ifPresent(value -> faults.finite("deltaM", value));
         faults.raise();
     }

@@ -136,6 +136,9 @@ public record EvaluationReport(
                 .atLeast(1, "images", images)
                 .atLeast(1, "imageSize", imageSize)
                 .present("metrics", metrics)
+                .require(
+                        metrics == null || !metrics.isEmpty() || window.isPresent(),
+                        "metrics must hold at least one task where no window is stored")
                 .text("codeVersion", codeVersion)
                 .require(
                         confusion.values().stream().allMatch(EvaluationReport::isConfusion),

@@ -2,7 +2,6 @@ package dev.weightflow.schema.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.MetricScales;
@@ -12,14 +11,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Metrics of every evaluated task; in JSON an object with the figures under the task's key. */
+/** Metrics of every evaluated task, none of images without labels; in JSON an object with the figures under the task's key. */
 public record TaskMetrics(@JsonValue Map<TaskName, TaskFigures> byTask) {
+    /** Metrics of images without labels: none. */
+    public static final TaskMetrics NONE = new TaskMetrics(Map.of());
+
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public TaskMetrics {
         byTask = TaskName.ordered(byTask);
-        Faults.of("Task metrics")
-                .require(!byTask.isEmpty(), "they must hold at least one task")
-                .raise();
+    }
+
+    /** Returns whether they hold no task, as of images without labels. */
+    public boolean isEmpty() {
+        return byTask.isEmpty();
     }
 
     /** Creates the metrics of those tasks of PASCAL-Context that were measured. */

@@ -2,6 +2,7 @@ package dev.weightflow.schema.event;
 
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
@@ -45,6 +46,7 @@ public sealed interface DatasetEvent extends JobEvent {
      *
      * @param dataset the version's id: the digest of its manifest, under which the manifest is stored
      * @param source where the samples came from
+     * @param tasks the tasks of its labels; none if its images have no labels
      * @param index the digest of its {@link dev.weightflow.schema.dataset.SampleIndex}; absent in events of releases that made none
      */
     record DatasetIngested(
@@ -69,7 +71,9 @@ public sealed interface DatasetEvent extends JobEvent {
                     .atLeast(1, "claim", claim)
                     .present("dataset", dataset)
                     .text("source", source)
-                    .require(!tasks.isEmpty(), "tasks are missing")
+                    .require(
+                            !tasks.isEmpty() || DatasetManifest.mayLackLabels(samples),
+                            "tasks are missing; only a val split has no labels")
                     .require(!samples.isEmpty(), "samples are missing")
                     .atLeast(0, "quarantined", quarantined)
                     .atLeast(1, "bytes", bytes)

@@ -34,6 +34,7 @@ public sealed interface EvaluationEvent extends JobEvent {
      *
      * @param training the training that the checkpoint comes from, if it is known
      * @param report the digest of the report, under which it is stored
+     * @param metrics none if only the window of images without labels is stored
      * @param relativeChange the report's {@link dev.weightflow.schema.evaluation.RelativeChange} against its first comparison, in
      *     percent, if it has one; in JSON {@code deltaM}, the name under which the event was published
      * @param model the model under which the result is to be registered, if that was requested
@@ -63,7 +64,10 @@ public sealed interface EvaluationEvent extends JobEvent {
                     .present("split", split)
                     .atLeast(1, "images", images)
                     .present("report", report)
-                    .present("metrics", metrics);
+                    .present("metrics", metrics)
+                    .require(
+                            metrics == null || !metrics.isEmpty() || model.isEmpty(),
+                            "metrics must hold at least one task where a model is registered");
             relativeChange.ifPresent(value -> faults.finite("deltaM", value));
             faults.raise();
         }

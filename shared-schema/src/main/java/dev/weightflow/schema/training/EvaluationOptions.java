@@ -1,10 +1,12 @@
 package dev.weightflow.schema.training;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.json.FalseIfAbsent;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -25,7 +27,9 @@ public record EvaluationOptions(
         int pictures,
         boolean untrained,
         Optional<ModelName> model,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean window) {
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonDeserialize(using = FalseIfAbsent.class)
+        boolean window) {
     public EvaluationOptions {
         split = split == null ? Split.VAL : split;
     }

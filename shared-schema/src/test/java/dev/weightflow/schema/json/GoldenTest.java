@@ -31,6 +31,7 @@ class GoldenTest {
                         Examples.eventsWithWorker(),
                         Examples.eventsWithTime(),
                         List.of(Examples.stoppedEarly()),
+                        Examples.unlabelledEvents(),
                         Examples.documents())
                 .flatMap(List::stream);
     }
@@ -81,6 +82,9 @@ class GoldenTest {
             }
             if (Examples.stoppedEarly().equals(event)) {
                 return event.type().name() + ".stopped-early";
+            }
+            if (Examples.unlabelledEvents().contains(event)) {
+                return event.type().name() + ".unlabelled";
             }
             boolean later = example instanceof JobEvent.Outcome outcome
                     && outcome.worker().isPresent();

@@ -168,7 +168,7 @@ final class JsonSchemas {
         schema.putObject("propertyNames").put("pattern", "^" + TaskName.PATTERN + "$");
         Class<?> value = map ? type.getTypeParameters().get(1).getErasedType() : Double.class;
         schema.putObject("additionalProperties")
-                .put("type", value == Double.class && erased != MetricScales.class ? "number" : "object");
+                .put("type", value == Double.class && erased != MetricScales.class ? "number" : container(value));
         if (erased == LossWeights.class) {
             ObjectNode properties = schema.putObject("properties");
             PascalTasks.LOSS_WEIGHTS.keySet().stream()
@@ -177,6 +177,10 @@ final class JsonSchemas {
                     .forEach(task -> properties.putObject(task).put("type", "number"));
         }
         return inline(schema);
+    }
+
+    private static String container(Class<?> value) {
+        return Collection.class.isAssignableFrom(value) ? "array" : "object";
     }
 
     private static CustomDefinition task(ResolvedType type, SchemaGenerationContext context) {

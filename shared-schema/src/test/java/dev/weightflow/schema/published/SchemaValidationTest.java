@@ -23,7 +23,11 @@ class SchemaValidationTest {
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
     static Stream<Object> examples() {
-        return Stream.of(Examples.events(), Examples.eventsWithWorker(), Examples.documents())
+        return Stream.of(
+                        Examples.events(),
+                        Examples.eventsWithWorker(),
+                        Examples.unlabelledEvents(),
+                        Examples.documents())
                 .flatMap(List::stream);
     }
 
