@@ -1,11 +1,7 @@
 package dev.weightflow.benchmarks.drift;
 
 import dev.weightflow.benchmarks.drift.CameraDays.Spread;
-import dev.weightflow.drift.change.Change;
-import dev.weightflow.drift.change.ChangeOptions;
-import dev.weightflow.drift.change.ChangeTest;
 import dev.weightflow.drift.window.ImageFeatures;
-import dev.weightflow.drift.window.Window;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +24,8 @@ final class Power {
         this.quietDays = quietDays;
     }
 
-    /** A stream: the images of the drift until the alarm, none found being infinite; and one window of the drift compared with the reference. */
-    private record Stream(double delay, boolean early, Change change) {}
+    /** Images of the drift until the alarm, infinite if there is none, and whether there was one before the drift. */
+    private record Stream(double delay, boolean early) {}
 
     void print(int runs, Spread spread, double night) {
         Stream[] all = IntStream.range(0, runs)
@@ -39,7 +35,7 @@ final class Power {
         double[] delays = Arrays.stream(all).mapToDouble(Stream::delay).sorted().toArray();
         System.out.printf(
                 Locale.ROOT,
-                "| %.1f, %.1f, %.1f | %.0f %% | %d | %.0f %% | %s | %s | %.0f %% | %.1f %% | %.0f %% | %.2f | %.0f %% |%n",
+                "| %.1f, %.1f, %.1f | %.0f %% | %d | %.0f %% | %s | %s | %.0f %% | %.1f %% |%n",
                 spread.camera(),
                 spread.day(),
                 spread.image(),
@@ -53,27 +49,11 @@ final class Power {
                                 .filter(delay -> delay < Double.POSITIVE_INFINITY)
                                 .count()
                         / runs,
-                100.0 * Arrays.stream(all).filter(Stream::early).count() / runs,
-                100.0
-                        * Arrays.stream(all)
-                                .filter(stream -> stream.change().pValue() <= 0.05)
-                                .count()
-                        / runs,
-                mean(all, true),
-                100 * mean(all, false));
+                100.0 * Arrays.stream(all).filter(Stream::early).count() / runs);
     }
 
     private static String images(double delay) {
         return delay == Double.POSITIVE_INFINITY ? "–" : String.format(Locale.ROOT, "%.0f", delay);
-    }
-
-    private static double mean(Stream[] streams, boolean auc) {
-        return Arrays.stream(streams)
-                .map(Stream::change)
-                .flatMap(change -> (auc ? change.auc() : change.share()).stream())
-                .mapToDouble(Double::doubleValue)
-                .average()
-                .orElse(Double.NaN);
     }
 
     private Stream stream(int run, Spread spread, double night) {
@@ -95,9 +75,6 @@ final class Power {
                 delay = (double) (day + step) * setting.cameras() * setting.images();
             }
         }
-        Window window = new Window(cameras.days(
-                begin, Math.max(1, SOON / (setting.cameras() * setting.images())), setting.images(), night));
-        Change change = ChangeTest.between(new Window(reference), window, new ChangeOptions(199, run, 5, 1, 0));
-        return new Stream(delay, early, change);
+        return new Stream(delay, early);
     }
 }

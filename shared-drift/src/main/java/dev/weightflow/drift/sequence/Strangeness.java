@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
  * Strangeness of images, learned on the first half of a reference's groups; the other half says how strange groups are that have not changed.
  *
  * <p>An image's strangeness is the mean squared distance to the nearest image of each of its three nearest groups, {@linkplain Whitening whitened} (nearest
- * neighbours find what is foreign: Sun et al., arXiv 2204.06507), and a group's that of its strangest tenth, so that a tenth of night is seen in a day of
- * near-equal images. Any fixed function would be valid; this one decides what is found.
+ * neighbours find what is foreign: Sun et al., arXiv 2204.06507). A group's is twice that of its strangest tenth less its median: so a tenth of night is seen
+ * in a day of near-equal images, also if days differ much, and a shift of all images counts once. Any fixed function would be valid; this one decides what is found.
  */
 public final class Strangeness {
 
@@ -28,7 +28,7 @@ public final class Strangeness {
     /** Levels lie between so many deviations of the logarithm of a distance. */
     private static final double LOWEST = -4;
 
-    private static final double HIGHEST = 12;
+    private static final double HIGHEST = 28;
     private static final double LEAST_DEVIATION = 0.01;
     /** From the median absolute deviation to that of a normal distribution. */
     private static final double NORMAL = 1.4826;
@@ -98,10 +98,12 @@ public final class Strangeness {
         int strange =
                 (int) Arrays.stream(values).filter(value -> value > threshold).count();
         int tenth = (values.length + 9) / 10;
-        double mean = Arrays.stream(values, values.length - tenth, values.length)
+        double top = Arrays.stream(values, values.length - tenth, values.length)
                 .average()
                 .orElseThrow();
-        return new GroupScore(group.name(), group.source(), values.length, strange, level((mean - middle) / deviation));
+        double median = values[(values.length - 1) / 2];
+        return new GroupScore(
+                group.name(), group.source(), values.length, strange, level((2 * top - median - middle) / deviation));
     }
 
     private static int level(double deviations) {
