@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  *
  * <p>An image's strangeness is the mean squared distance to the nearest image of each of its three nearest groups, {@linkplain Whitening whitened} (nearest
  * neighbours find what is foreign: Sun et al., arXiv 2204.06507). A group's is twice that of its strangest tenth less its median: so a tenth of night is seen
- * in a day of near-equal images, also if days differ much, and a shift of all images counts once. Any fixed function would be valid; this one decides what is found.
+ * in a day of near-equal images, also if days differ much, and a shift of all images counts once. Any fixed function would be valid; this one decides what
+ * is found.
  */
 public final class Strangeness {
 
