@@ -26,7 +26,10 @@ class MixedFoldersTest {
     static void render_a_few_scenes() {
         SceneDataset.render(SceneOptions.of(folder.resolve("day"), 8, 2, 3).withSize(64, 48), step -> {});
         SceneDataset.render(
-                SceneOptions.of(folder.resolve("night"), 6, 2, 4).withSize(64, 48).withLook(Look.NIGHT), step -> {});
+                SceneOptions.of(folder.resolve("night"), 6, 2, 4)
+                        .withSize(64, 48)
+                        .withLook(Look.NIGHT),
+                step -> {});
     }
 
     @Test
@@ -74,7 +77,15 @@ class MixedFoldersTest {
             words.addAll(List.of("--data", folder.resolve(each).toString()));
         }
         words.addAll(List.of(
-                "--model", "micro", "--image-size", "64", "--steps", "3", "--batch-size", "4", "--out",
+                "--model",
+                "micro",
+                "--image-size",
+                "64",
+                "--steps",
+                "3",
+                "--batch-size",
+                "4",
+                "--out",
                 folder.resolve(out).toString()));
         return terminal.run(words.toArray(String[]::new));
     }

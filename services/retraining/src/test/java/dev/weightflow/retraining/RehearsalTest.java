@@ -26,8 +26,8 @@ class RehearsalTest extends RetrainerTestBase {
                 .extracting(DatasetShare::dataset, DatasetShare::share)
                 .containsExactly(tuple(night, 0.7), tuple(day, 0.3));
         assertThat(scenario.events(RetrainingTriggered.class).get(0).checks())
-                .anySatisfy(check ->
-                        assertThat(check.finding()).contains("rehearsing 30 % of dataset " + day.shortId()));
+                .anySatisfy(
+                        check -> assertThat(check.finding()).contains("rehearsing 30 % of dataset " + day.shortId()));
     }
 
     @Test

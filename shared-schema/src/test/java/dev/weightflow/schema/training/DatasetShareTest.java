@@ -58,8 +58,8 @@ class DatasetShareTest {
 
     @Test
     void a_dataset_twice_is_refused() {
-        TrainingRequest request = TrainingRequest.on(DAY)
-                .with("datasets", List.of(new DatasetShare(DAY, 1), new DatasetShare(DAY, 1)));
+        TrainingRequest request =
+                TrainingRequest.on(DAY).with("datasets", List.of(new DatasetShare(DAY, 1), new DatasetShare(DAY, 1)));
         assertThatThrownBy(request::complete)
                 .isInstanceOf(InvalidRecordException.class)
                 .hasMessageContaining("datasets must differ");

@@ -12,6 +12,8 @@ import dev.weightflow.chaos.platform.TestPlatform;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.models.Models;
 import dev.weightflow.cli.models.VersionName;
+import dev.weightflow.schema.evaluation.GateCheck;
+import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
@@ -23,8 +25,6 @@ import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
-import dev.weightflow.schema.evaluation.GateCheck;
-import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.training.DatasetShare;
@@ -152,12 +152,10 @@ class RetrainingIT {
 
         assertThat(verdict.checks()).hasSizeGreaterThanOrEqualTo(5).allMatch(GateCheck::passed);
         assertThat(verdict.test().orElseThrow().dataset().value()).isEqualTo(night);
-        assertThat(verdict.benches())
-                .singleElement()
-                .satisfies(bench -> {
-                    assertThat(bench.dataset().value()).isEqualTo(day);
-                    assertThat(bench.test()).isPresent();
-                });
+        assertThat(verdict.benches()).singleElement().satisfies(bench -> {
+            assertThat(bench.dataset().value()).isEqualTo(day);
+            assertThat(bench.test()).isPresent();
+        });
         assertThat(challenger.text("status")).isEqualTo("champion");
         JsonNode aliases =
                 platform.run("models", "list", "--json").succeeded().json().at("/0/aliases");
