@@ -193,7 +193,7 @@ final class ChampionComparison {
                 .map(images -> new EvaluationSet(bench.dataset(), Split.VAL, images));
     }
 
-    /** What is known of a version on certain images. */
+    /** Figures of a version on certain images, or why there are none. */
     private sealed interface Figures {
         record Known(VersionNumber version, Evaluation evaluation, Optional<ImageSums> images) implements Figures {
             Champion champion() {
