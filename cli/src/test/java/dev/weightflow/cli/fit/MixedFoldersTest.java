@@ -3,7 +3,6 @@ package dev.weightflow.cli.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.cli.CapturedTerminal;
-import dev.weightflow.scenes.Look;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import java.io.IOException;
