@@ -250,6 +250,9 @@ public final class Datasets {
             return Optional.of(
                     "evaluateOn names dataset " + id.value() + ", which was never ingested; name one that was");
         }
+        if (!named.get().isLabelled()) {
+            return Optional.of("evaluateOn names dataset " + id.shortId() + ", which has no labels; name one that has");
+        }
         return named.get().samples(Split.VAL) > 0
                 ? Optional.empty()
                 : Optional.of("evaluateOn names dataset " + id.shortId()
@@ -282,6 +285,11 @@ public final class Datasets {
         /** Returns the identity of the event that announced it. */
         public EventId announcement() {
             return event.id();
+        }
+
+        /** Returns whether its images have labels: without, nothing can be learned from them or measured on them. */
+        public boolean isLabelled() {
+            return !event.tasks().isEmpty();
         }
 
         /** Returns the number of samples in that split. */

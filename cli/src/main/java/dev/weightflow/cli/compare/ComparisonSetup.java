@@ -90,6 +90,12 @@ public record ComparisonSetup(
         Resource dataset =
                 PathOrName.onPlatform(data, "folder", "a dataset", () -> DatasetsCommand.find(session, data));
         String id = dataset.text("dataset.id");
+        if (DatasetsCommand.tasks(dataset).isEmpty()) {
+            throw CommandFailure.refused(
+                    "labels-missing",
+                    "Dataset " + Identifier.shortened(id)
+                            + " has no labels, and nothing is trained without; name one that has.");
+        }
         return new ComparisonSetup(
                 "dataset " + Identifier.shortened(id),
                 new DatasetId(id),

@@ -76,13 +76,18 @@ public final class DatasetsCommand extends SessionCommand {
                                     "The fraction of faulty samples, 0 to 1, from which on the whole source is rejected.")
                     Optional<Double> quarantineLimit,
             @Option(
+                            names = "--unlabelled",
+                            description =
+                                    "All JPEG and PNG images, without labels: a window in which drift is looked for.")
+                    boolean unlabelled,
+            @Option(
                             names = "--id",
                             paramLabel = "ID",
                             description = "An id for the ingestion, so that a repeated request is recognised.")
                     Optional<String> id,
             @Option(names = "--detach", description = DETACH) boolean detach)
             throws InterruptedException {
-        IngestSpec spec = new IngestSpec(absolute(source), tasks, samplesPerShard, quarantineLimit);
+        IngestSpec spec = new IngestSpec(absolute(source), tasks, samplesPerShard, quarantineLimit, unlabelled);
         Jobs ingestions = new Jobs(session, JobKind.INGESTION);
         ingestions.follow(ingestions.request("/datasets", spec, id), detach, this::ingested);
     }
@@ -180,11 +185,18 @@ public final class DatasetsCommand extends SessionCommand {
 
     private static String content(Resource detail) {
         long quarantined = detail.number("dataset.quarantined");
+        if (tasks(detail).isEmpty()) {
+            return detail.number("dataset.samples.val") + " images without labels" + leftOut(quarantined);
+        }
         List<TaskName> unlabelled = unlabelled(detail);
         return detail.number("dataset.samples.train") + " training and " + detail.number("dataset.samples.val")
-                + " validation samples" + (quarantined == 0 ? "" : ", " + quarantined + " left out") + "; labels of "
+                + " validation samples" + leftOut(quarantined) + "; labels of "
                 + detail.join("dataset.tasks")
                 + (unlabelled.isEmpty() ? "" : ", none of " + keys(unlabelled));
+    }
+
+    private static String leftOut(long quarantined) {
+        return quarantined == 0 ? "" : ", " + quarantined + " left out";
     }
 
     /** Lists the first samples that were left out, a line each; empty if none was. */

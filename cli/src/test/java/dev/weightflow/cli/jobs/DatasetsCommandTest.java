@@ -72,6 +72,29 @@ class DatasetsCommandTest {
     }
 
     @Test
+    void images_without_labels_are_ingested_and_shown_as_such() {
+        String unlabelled = DETAIL.replace("[\"semseg\"]", "[]").replace("\"train\":4,\"val\":2", "\"val\":6");
+        ingestion
+                .replying("POST /datasets", 202, waiting(""))
+                .replying("GET /ingestions/i-1/events", "")
+                .replying(
+                        "GET /ingestions/i-1",
+                        "{\"job\":\"i-1\",\"state\":\"completed\",\"unchanged\":false,\"dataset\":\"" + ID + "\"}")
+                .replying("GET /datasets", "[" + DATASET + "]")
+                .replying("GET /datasets/" + ID, unlabelled);
+
+        assertThat(run("datasets", "ingest", "/data", "--unlabelled"))
+                .as(terminal.err())
+                .isZero();
+        assertThat(run("datasets", "show", ID)).as(terminal.err()).isZero();
+
+        assertThat(ingestion.requests().get(0)).contains("\"unlabelled\":true");
+        assertThat(terminal.out())
+                .contains("Dataset " + ID + " is stored: 6 images without labels, 1 left out.")
+                .doesNotContain("labels of");
+    }
+
+    @Test
     void a_relative_folder_is_named_as_the_service_will_find_it() {
         ingestion.replying("POST /datasets", 202, waiting(""));
 

@@ -57,6 +57,20 @@ class RetrainerTest extends RetrainerTestBase {
     }
 
     @Test
+    void images_without_labels_are_skipped() {
+        championThatIsRetrainedOn(EIGHT_NEW);
+
+        DatasetId window = scenario.ingestUnlabelled("/gate");
+        scenario.settle();
+
+        assertThat(scenario.events(RetrainingTriggered.class)).isEmpty();
+        assertThat(scenario.events(RetrainingSkipped.class))
+                .filteredOn(skipped -> skipped.dataset().equals(window))
+                .singleElement()
+                .satisfies(skipped -> assertThat(skipped.reason()).isEqualTo("It has no labels."));
+    }
+
+    @Test
     void the_request_follows_from_the_decision_and_that_from_the_data() {
         championThatIsRetrainedOn(EIGHT_NEW);
         Envelope<JobEvent> data = scenario.ingest(

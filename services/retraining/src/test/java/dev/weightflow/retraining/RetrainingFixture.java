@@ -85,6 +85,19 @@ final class RetrainingFixture {
         return manifest.id();
     }
 
+    /** Announces eight images without labels. */
+    DatasetId ingestUnlabelled(String source) {
+        fixture.clock.advance(Duration.ofSeconds(1));
+        DatasetManifest manifest = DatasetManifest.of(
+                List.of(),
+                List.of(),
+                List.of(new Shard(Digest.ofText("images of " + source), Split.VAL, 8, 100)),
+                List.of(),
+                Digest.ofText(source));
+        announce(source, EventContext.NONE, manifest);
+        return manifest.id();
+    }
+
     private static DatasetManifest manifest(String source, List<Shard> shards) {
         return DatasetManifest.of(PascalTasks.NAMES, List.of(), shards, List.of(), Digest.ofText(source));
     }

@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 public final class SampleId {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,79}");
 
+    private static final int LONGEST = 80;
+
     private SampleId() {}
 
     /** Returns whether the name is 1 to 80 ASCII letters, digits, '_' and '-', the first a letter or digit. */
@@ -23,6 +25,19 @@ public final class SampleId {
             throw new DatasetException(fault(name, "the request"));
         }
         return name;
+    }
+
+    /**
+     * Turns a text, such as the path of a file, into a plain name: characters that are invalid in one become hyphens, and of a longer one the last 80
+     * stay. Empty if nothing is left.
+     */
+    public static String plain(String text) {
+        String plain = trimmed(text.replaceAll("[^A-Za-z0-9_-]+", "-"));
+        return plain.length() <= LONGEST ? plain : trimmed(plain.substring(plain.length() - LONGEST));
+    }
+
+    private static String trimmed(String text) {
+        return text.replaceAll("^[^A-Za-z0-9]+", "");
     }
 
     public static Violation fault(String name, String place) {

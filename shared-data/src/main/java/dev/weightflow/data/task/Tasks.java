@@ -25,6 +25,9 @@ public record Tasks(Map<TaskName, Task> byName) implements Iterable<Task> {
             new Task(PascalTasks.SAL, Binary.SALIENCY),
             new Task(PascalTasks.HUMAN_PARTS, PascalClasses.HUMAN_PARTS)));
 
+    /** No task, as of images without labels. */
+    public static final Tasks NONE = of(List.of());
+
     public Tasks {
         byName = TaskName.ordered(byName);
     }

@@ -1,6 +1,7 @@
 package dev.weightflow.registry.promotion;
 
 import dev.weightflow.comparison.statistics.ImageSums;
+import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.projection.Evaluation;
 import dev.weightflow.projection.EvaluationSet;
 import dev.weightflow.projection.Journals;
@@ -156,7 +157,7 @@ final class ChampionComparison {
                 return incomparable(
                         prepared,
                         "The gate's bench " + bench.dataset().shortId()
-                                + " was never ingested, or has no validation images; change the model's gate.");
+                                + " was never ingested, or has no labels or validation images; change the model's gate.");
             }
             Figures before = figures(champion, set.get(), prepared.version());
             Figures after = figures(prepared.version(), set.get(), prepared.version());
@@ -187,6 +188,7 @@ final class ChampionComparison {
     private Optional<EvaluationSet> set(Bench bench) {
         return journals.datasets()
                 .dataset(bench.dataset())
+                .filter(IngestedDataset::isLabelled)
                 .map(dataset ->
                         Math.min(dataset.samples(Split.VAL), bench.maxImages().orElse(Integer.MAX_VALUE)))
                 .filter(images -> images > 0)

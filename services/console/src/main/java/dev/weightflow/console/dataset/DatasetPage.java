@@ -107,7 +107,12 @@ public final class DatasetPage {
         return Numbers.counted(dataset.samples(Split.TRAIN) + dataset.samples(Split.VAL), "sample") + " from "
                 + source()
                 + ", " + ByteSizes.text(dataset.event().bytes()) + "; "
-                + Numbers.grouped(dataset.event().quarantined()) + " in quarantine.";
+                + Numbers.grouped(dataset.event().quarantined()) + " in quarantine."
+                + (isLabelled() ? "" : " It has no labels.");
+    }
+
+    public boolean isLabelled() {
+        return dataset.isLabelled();
     }
 
     /** Returns the previous version of the same source. */
@@ -271,7 +276,7 @@ public final class DatasetPage {
     }
 
     public boolean hasLabels() {
-        return !owned.labels().isMissingNode();
+        return isLabelled() && !owned.labels().isMissingNode();
     }
 
     /** Draws the number of samples in which each class of the chosen task, or of the first that has classes, occurs. */
@@ -284,7 +289,7 @@ public final class DatasetPage {
     public String classWords() {
         return classTask()
                 .map(task -> task.label() + ": samples that contain each class. Pale: fewer than " + FEW + ".")
-                .orElse("None of the tasks has classes.");
+                .orElse(isLabelled() ? "None of the tasks has classes." : "It has no labels.");
     }
 
     private Optional<TaskStyle> classTask() {

@@ -2,6 +2,7 @@ package dev.weightflow.ingestion.source;
 
 import dev.weightflow.data.dataset.Limits;
 import dev.weightflow.data.dataset.folder.DatasetFolder;
+import dev.weightflow.data.dataset.folder.UnlabelledFolder;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import java.io.IOException;
@@ -32,11 +33,14 @@ public final class ListedSource implements AutoCloseable {
         void leave(List<ListedFile> files);
     }
 
-    ListedSource(OpenedSource source, Limits limits, Places places) {
+    /** @param unlabelled whether its images are read without labels */
+    ListedSource(OpenedSource source, boolean unlabelled, Limits limits, Places places) {
         this.source = source;
         this.places = places;
         source.links().accept(DatasetFolder.declaring(source.root()));
-        this.folder = SourceFolder.readable(() -> DatasetFolder.described(source.root(), limits, source.opener()));
+        this.folder = SourceFolder.readable(() -> unlabelled
+                ? UnlabelledFolder.described(source.root(), limits, source.opener())
+                : DatasetFolder.described(source.root(), limits, source.opener()));
         source.links().accept(folder.lists().stream());
     }
 

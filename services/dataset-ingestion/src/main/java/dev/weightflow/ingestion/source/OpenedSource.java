@@ -7,9 +7,8 @@ import dev.weightflow.data.dataset.folder.DatasetFolder;
 import dev.weightflow.data.dataset.source.CopiedSource;
 import dev.weightflow.ingestion.FailureCode;
 import dev.weightflow.platform.job.JobFailedException;
-import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.dataset.IngestSpec;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -48,10 +47,12 @@ public record OpenedSource(
     }
 
     /** @throws JobFailedException if there is nothing to read, naming the source and not the path of its copy */
-    public SourceFolder folder(Collection<TaskName> wanted, Limits limits) {
+    public SourceFolder folder(IngestSpec spec, Limits limits) {
         try {
             links.accept(DatasetFolder.declaring(root));
-            SourceFolder folder = SourceFolder.open(root, wanted, limits, opener);
+            SourceFolder folder = spec.unlabelled()
+                    ? SourceFolder.unlabelled(root, limits, opener)
+                    : SourceFolder.open(root, spec.tasks(), limits, opener);
             Budget budget = limits.begin(name);
             links.accept(folder.described());
             links.accept(folder.files().peek(file -> budget.look()));

@@ -10,6 +10,7 @@ import dev.weightflow.data.dataset.source.TargetFolder;
 import dev.weightflow.platform.objectstore.BucketFiles;
 import dev.weightflow.platform.objectstore.BucketFiles.Listed;
 import dev.weightflow.platform.objectstore.RetryingObjectStore;
+import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.time.Backoff;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -115,7 +116,7 @@ final class S3Folder implements FileOpener, FilesOnDemand {
      * @throws dev.weightflow.platform.objectstore.ObjectStoreException as {@link #open}
      */
     static ListedSource listed(
-            String name,
+            IngestSpec spec,
             BucketFiles bucket,
             S3Address address,
             Path folder,
@@ -126,8 +127,9 @@ final class S3Folder implements FileOpener, FilesOnDemand {
         S3Folder files = new S3Folder(bucket, listener);
         ListedObjects places = new ListedObjects(Files.createDirectory(folder), address, files);
         places.take(described);
-        OpenedSource source = new OpenedSource(name, folder, files, files, links -> {}, () -> listener.discard(folder));
-        return new ListedSource(source, limits, places);
+        OpenedSource source = new OpenedSource(
+                SourceOpener.name(spec.source()), folder, files, files, links -> {}, () -> listener.discard(folder));
+        return new ListedSource(source, spec.unlabelled(), limits, places);
     }
 
     /** Makes an object known under the path of a file, which is created; one that is not of a sample is downloaded. */

@@ -8,6 +8,7 @@ import dev.weightflow.data.dataset.Limits;
 import dev.weightflow.data.dataset.Violation;
 import dev.weightflow.data.dataset.ViolationCode;
 import dev.weightflow.data.dataset.folder.DatasetFolder;
+import dev.weightflow.data.dataset.folder.UnlabelledFolder;
 import dev.weightflow.data.task.Tasks;
 import dev.weightflow.ingestion.FailureCode;
 import dev.weightflow.platform.job.JobFailedException;
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Source with a folder of labelled images.
+ * Source with a folder of images.
  *
  * @param tasks the tasks whose labels are read
  * @param lists the lists of the existing splits, training first
@@ -39,12 +40,24 @@ public record SourceFolder(DatasetFolder folder, Tasks tasks, List<SplitList> li
      * @throws JobFailedException if there is nothing to read
      */
     public static SourceFolder open(Path root, Collection<TaskName> wanted, Limits limits, FileOpener opener) {
-        DatasetFolder folder = readable(() -> DatasetFolder.open(root, limits, opener));
+        return listed(readable(() -> DatasetFolder.open(root, limits, opener)), wanted);
+    }
+
+    /**
+     * Lists the images of a folder, whatever labels it may have.
+     *
+     * @throws JobFailedException if there is none
+     */
+    static SourceFolder unlabelled(Path root, Limits limits, FileOpener opener) {
+        return listed(readable(() -> UnlabelledFolder.open(root, limits, opener)), List.of());
+    }
+
+    private static SourceFolder listed(DatasetFolder folder, Collection<TaskName> wanted) {
         List<Violation> missing = new ArrayList<>();
         Optional<SplitList> train = list(folder, Split.TRAIN, missing);
         Optional<SplitList> val = list(folder, Split.VAL, missing);
         if (train.isEmpty() && val.isEmpty()) {
-            throw nothingListed(root, missing);
+            throw nothingListed(folder.root(), missing);
         }
         List<SplitList> lists = new ArrayList<>();
         train.map(list -> val.map(list::without).orElse(list)).ifPresent(lists::add);
@@ -150,10 +163,13 @@ public record SourceFolder(DatasetFolder folder, Tasks tasks, List<SplitList> li
 
     private static Tasks tasks(DatasetFolder folder, Collection<TaskName> wanted) {
         Tasks there = folder.tasks();
+        if (!folder.isLabelled()) {
+            return there;
+        }
         if (wanted.isEmpty() && there.isEmpty()) {
             throw FailureCode.NO_LABELS.permanent(
                     folder.root() + " has labels for no task; it needs at least one of semseg, normals_distill with"
-                            + " pascal-context, sal_distill and human_parts.");
+                            + " pascal-context, sal_distill and human_parts. To ingest its images alone, request it with unlabelled.");
         }
         if (!there.names().containsAll(wanted)) {
             throw FailureCode.MISSING_FOLDER.permanent(

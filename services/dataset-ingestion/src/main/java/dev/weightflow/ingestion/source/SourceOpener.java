@@ -10,6 +10,7 @@ import dev.weightflow.data.dataset.source.TargetFolder;
 import dev.weightflow.ingestion.FailureCode;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.platform.objectstore.BucketFiles;
+import dev.weightflow.schema.dataset.IngestSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -67,18 +68,19 @@ public record SourceOpener(
      * @throws dev.weightflow.platform.objectstore.ObjectStoreException if a bucket's server does not answer, or such a file has changed
      * @throws IOException if the place is not writable
      */
-    public ListedSource listed(String source, List<ListedFile> described, Path place, DownloadListener listener)
+    public ListedSource listed(IngestSpec spec, List<ListedFile> described, Path place, DownloadListener listener)
             throws IOException {
+        String source = spec.source();
         if (S3Address.isOne(source)) {
             S3Address address = allowed.address(source);
-            return S3Folder.listed(
-                    name(source), buckets.apply(address.bucket()), address, place, limits, described, listener);
+            return S3Folder.listed(spec, buckets.apply(address.bucket()), address, place, limits, described, listener);
         }
         OpenedSource inPlace = OpenedSource.inPlace(allowed.resolve(source), allowed);
-        return new ListedSource(inPlace, limits, ListedSource.Places.ALL_THERE);
+        return new ListedSource(inPlace, spec.unlabelled(), limits, ListedSource.Places.ALL_THERE);
     }
 
-    private static String name(String address) {
+    /** Returns the name in messages of a folder in a bucket. */
+    static String name(String address) {
         return address.replaceFirst("/+$", "");
     }
 

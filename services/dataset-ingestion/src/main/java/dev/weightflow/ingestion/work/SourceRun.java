@@ -95,7 +95,7 @@ final class SourceRun {
         PartPlan plan = list.asPlan();
         try (ListedSource source = with.sources()
                 .within(with.limits().reading(context))
-                .listed(spec.source(), list.described(), files(), bringing())) {
+                .listed(spec, list.described(), files(), bringing())) {
             Digest rules = PartPlan.rules(sizes(), with.limits().reading(), list.tasks(), source.definition());
             if (!rules.equals(plan.rules())) {
                 return false;
@@ -114,7 +114,7 @@ final class SourceRun {
         Limits reading = with.limits().reading(context);
         try (OpenedSource source = with.sources().within(reading).open(spec.source(), files(), bringing())) {
             context.progress(JobProgress.phase("listing"));
-            return use.of(source, source.folder(spec.tasks(), reading));
+            return use.of(source, source.folder(spec, reading));
         }
     }
 

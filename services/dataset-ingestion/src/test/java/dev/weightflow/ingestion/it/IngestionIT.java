@@ -193,6 +193,31 @@ class IngestionIT {
 
     @Test
     @Order(4)
+    void images_without_labels_are_a_dataset_without_tasks_also_by_event() throws Exception {
+        Path images = new Folders(scenes.root().resolve("JPEGImages"))
+                .copiedTo(temp.resolve("gate"))
+                .root();
+        JobId byEvent = new JobId("images-alone");
+        request(new IngestionRequested(byEvent, 1, IngestSpec.ofImages(images.toString())));
+        DatasetId dataset = dataset(awaitEnd(byEvent.value()));
+        JsonNode again = awaitEnd(
+                job(service.post("/datasets", "{\"source\": \"%s\", \"unlabelled\": true}".formatted(images))));
+
+        assertThat(dataset(again)).isEqualTo(dataset);
+        assertThat(again.path("unchanged").asBoolean()).isTrue();
+        DatasetManifest manifest = WeightflowJson.read(store.read(dataset.digest()), DatasetManifest.class);
+        assertThat(manifest.tasks()).isEmpty();
+        assertThat(manifest.samples()).isEqualTo(Map.of(Split.VAL, 9));
+        assertThat(json(service.get("/datasets/" + dataset + "/samples"))).hasSize(9);
+        assertThat(json(service.get("/datasets/" + dataset + "/labels"))
+                        .path("splits")
+                        .path("val")
+                        .path("tasks"))
+                .isEmpty();
+    }
+
+    @Test
+    @Order(4)
     void samples_are_listed_shown_and_compared() throws Exception {
         Folders changed = scenes.copiedTo(temp.resolve("changed"));
         changed.rename(changed.ids("train").get(0), "renamed");

@@ -95,13 +95,16 @@ class BroughtSourcesTest {
                 bucket(s3, "city"));
         try (Instance instance = instance(s3, folder -> PLENTY).start()) {
             List<DatasetId> ids = new ArrayList<>();
+            List<DatasetId> unlabelled = new ArrayList<>();
             for (String source : sources) {
                 ids.add(Instance.dataset(ingested(instance, source)));
+                unlabelled.add(Instance.dataset(ingested(instance, IngestSpec.ofImages(source))));
             }
 
             assertThat(ids).hasSize(6).containsOnly(ids.get(0));
+            assertThat(unlabelled).hasSize(6).containsOnly(unlabelled.get(0)).doesNotContain(ids.get(0));
             assertThat(log.events().stream().filter(event -> event.event() instanceof DatasetIngested))
-                    .hasSize(1);
+                    .hasSize(2);
             assertThat(instance.progress)
                     .extracting(JobProgressed::phase)
                     .contains("unpacking", "fetching", "listing", "packing");
@@ -278,8 +281,12 @@ class BroughtSourcesTest {
     }
 
     private static Job<IngestSpec> ingested(Instance instance, String source) {
-        JobId job = new JobId("job-" + Integer.toHexString(source.hashCode()));
-        return instance.request(job, IngestSpec.of(source)).end(job);
+        return ingested(instance, IngestSpec.of(source));
+    }
+
+    private static Job<IngestSpec> ingested(Instance instance, IngestSpec spec) {
+        JobId job = new JobId("job-" + Integer.toHexString(spec.hashCode()));
+        return instance.request(job, spec).end(job);
     }
 
     private static void assertRefused(Instance instance, Object source, String code, String message) {

@@ -91,6 +91,20 @@ class SharedListTest {
     }
 
     @Test
+    void images_without_labels_in_a_bucket_or_a_folder_are_packed_by_two_as_by_one() throws Exception {
+        Folders pascal = Folders.rendered(temp.resolve("pascal"), 14, 5);
+
+        shared(IngestSpec.ofImages(uploaded(pascal, "images")), 5, () -> {});
+        log = log();
+        objects = new InMemoryObjectStore();
+        shared(
+                IngestSpec.ofImages(pascal.root().resolve("JPEGImages").toString()),
+                5,
+                () -> Files.copy(
+                        any(pascal.root().resolve("JPEGImages")), pascal.root().resolve("JPEGImages/zz.jpg")));
+    }
+
+    @Test
     void a_bucket_that_declares_its_patterns_is_packed_as_it_was_listed() throws Exception {
         Folders declared = declared();
         String source = uploaded(declared, "declared");
@@ -201,10 +215,14 @@ class SharedListTest {
 
     /** Has two instances pack a source that changes after one of them has listed it, and compares with what one makes of the unchanged source. */
     private void shared(String source, Change afterwards) throws Exception {
-        DatasetId alone = alone(source);
+        shared(spec(source), PARTS, afterwards);
+    }
+
+    private void shared(IngestSpec spec, int parts, Change afterwards) throws Exception {
+        DatasetId alone = alone(spec);
         try (Instance worker = instance(slowly(objects)).start();
                 Instance helper = instance(slowly(objects))) {
-            worker.request(JOB, spec(source));
+            worker.request(JOB, spec);
             awaitAnnouncement(worker);
             afterwards.make();
             helper.start();
@@ -214,16 +232,20 @@ class SharedListTest {
             assertThat(Instance.dataset(job)).isEqualTo(alone);
             assertThat(parts(worker)).isPositive();
             assertThat(parts(helper)).isPositive();
-            assertThat(parts(worker) + parts(helper)).isEqualTo(PARTS);
+            assertThat(parts(worker) + parts(helper)).isEqualTo(parts);
             assertThat(log.events()).hasSize(3);
         }
     }
 
     private DatasetId alone(String source) {
+        return alone(spec(source));
+    }
+
+    private DatasetId alone(IngestSpec spec) {
         InMemoryEventLog.Shared<JobEvent> shared = log;
         log = log();
         try (Instance one = instance(new InMemoryObjectStore()).start()) {
-            return Instance.dataset(one.request(JOB, spec(source)).end(JOB));
+            return Instance.dataset(one.request(JOB, spec).end(JOB));
         } finally {
             log = shared;
         }

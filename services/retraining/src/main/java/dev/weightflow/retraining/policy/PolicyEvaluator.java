@@ -126,6 +126,10 @@ public final class PolicyEvaluator {
     public PolicyDecision evaluate(
             Model model, RetrainingHistory history, RetrainingPolicy policy, IngestedDataset dataset) {
         PolicyChecks checks = new PolicyChecks();
+        if (!dataset.isLabelled()) {
+            checks.note("labels", false, "It has no labels.");
+            return new PolicyDecision.Skip(checks.fault().orElseThrow(), checks.checks());
+        }
         Optional<String> unread = journals.notCurrent();
         if (unread.isPresent()) {
             checks.note("logs", false, unread.get());

@@ -122,10 +122,11 @@ public final class TrainingSet {
     private SampleSource of(TrainingSpec spec, DatasetId id, Split split, ObjectStore patient) {
         DatasetManifest manifest = manifest(id);
         if (!manifest.tasks().containsAll(spec.tasks())) {
+            String labels = manifest.tasks().isEmpty() ? "no labels" : "labels for " + keys(manifest.tasks()) + " only";
             throw JobFailedException.permanent(
                     Failures.LABELS_MISSING,
-                    "dataset " + id.shortId() + " has labels for " + keys(manifest.tasks())
-                            + " only; train on tasks among these, or ingest a dataset that has the others");
+                    "dataset " + id.shortId() + " has " + labels
+                            + "; train on tasks among these, or ingest a dataset that has the others");
         }
         List<Shard> shards = manifest.shards(split);
         if (shards.isEmpty()) {

@@ -122,6 +122,20 @@ class TrainingSetTest {
     }
 
     @Test
+    void nothing_is_learned_from_images_without_labels() {
+        Digest some = Digest.of(new byte[] {1});
+        DatasetManifest manifest =
+                DatasetManifest.of(List.of(), List.of(), List.of(new Shard(some, Split.VAL, 2, 1)), List.of(), some);
+        store.put(CanonicalJson.write(manifest));
+
+        JobFailedException failure = failure(manifest.id());
+
+        assertThat(failure.failure().code()).isEqualTo(Failures.LABELS_MISSING);
+        assertThat(failure).hasMessageContaining("has no labels; train on");
+        assertThat(failure.permanent()).isTrue();
+    }
+
+    @Test
     void a_dataset_without_training_samples_is_refused() {
         Digest some = Digest.of(new byte[] {1});
         DatasetManifest manifest = DatasetManifest.of(

@@ -15,13 +15,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Folder of labelled images: its tasks, the samples of its splits, and their reading. */
+/** Folder of images, as a rule with labels: its tasks, the samples of its splits, and their reading. */
 public interface DatasetFolder {
 
     Path root();
 
     /** Returns the tasks of its labels. */
     Tasks tasks();
+
+    /** Returns whether its images have labels to be read. */
+    default boolean isLabelled() {
+        return true;
+    }
 
     /** Returns a text that, with the samples' files, defines the folder; empty if these files alone do. */
     String definition();

@@ -70,7 +70,7 @@ public record UnpackedShards(int samples, List<String> folders, SortedMap<Split,
             Budget budget = limits.begin(shards);
             for (SampleFiles sample : samples) {
                 budget.look();
-                String id = id(sample.key());
+                String id = SampleId.require(SampleId.plain(sample.key()));
                 for (Map.Entry<String, String> file : sample.byEnding().entrySet()) {
                     folders.add(write(source.read(file.getValue(), limits), file.getKey(), id, out));
                 }
@@ -90,15 +90,6 @@ public record UnpackedShards(int samples, List<String> folders, SortedMap<Split,
     private static Source shards(FolderSource folder, Limits limits) {
         boolean parquet = folder.files().stream().map(SourceFile::name).anyMatch(name -> name.endsWith(".parquet"));
         return parquet ? ParquetSource.in(folder, limits) : TarSource.in(folder, limits);
-    }
-
-    /** Turns a key into a plain name: characters that are invalid in a sample's id become hyphens. */
-    private static String id(String key) {
-        String plain = key.replaceAll("[^A-Za-z0-9_-]+", "-").replaceAll("^[^A-Za-z0-9]+", "");
-        return SampleId.require(
-                plain.length() <= 80
-                        ? plain
-                        : plain.substring(plain.length() - 80).replaceAll("^[^A-Za-z0-9]+", ""));
     }
 
     /** Writes the file, and returns its folder. */
