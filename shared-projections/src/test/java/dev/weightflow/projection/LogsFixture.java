@@ -122,6 +122,11 @@ public class LogsFixture {
         return reports.evaluation(checkpoint, on, metrics, untrained, List.of(), model);
     }
 
+    /** As above, of the window of images without labels. */
+    public EvaluationCompleted windowOf(CheckpointId checkpoint, DatasetId on) {
+        return reports.window(checkpoint, on);
+    }
+
     /** Publishes as the evaluator. */
     public Envelope<JobEvent> publish(JobEvent event, EventContext context) {
         Envelope<JobEvent> envelope = Envelope.of(event, "/weightflow/evaluator", clock.instant(), context);

@@ -14,6 +14,7 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.json.CanonicalJson;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Stores reports like the evaluator, and creates its events. */
@@ -62,19 +63,47 @@ public final class Reports {
                 pictures,
                 "test",
                 Optional.of(store.put(CanonicalJson.write(Metrics.sums(metrics, images)))));
+        return completed(report, model);
+    }
+
+    /** Creates an evaluation of the window of eight images without labels, with its report stored; there is no window. */
+    public EvaluationCompleted window(CheckpointId checkpoint, DatasetId on) {
+        return completed(
+                new EvaluationReport(
+                        EvaluationReport.FORMAT,
+                        checkpoint,
+                        Optional.empty(),
+                        on,
+                        Split.VAL,
+                        8,
+                        64,
+                        TaskMetrics.NONE,
+                        List.of(),
+                        List.of(),
+                        "test",
+                        Optional.empty(),
+                        List.of(),
+                        Map.of(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.of(Digest.ofText("window of " + on))),
+                Optional.empty());
+    }
+
+    private EvaluationCompleted completed(EvaluationReport report, Optional<ModelName> model) {
         store.put(CanonicalJson.write(report));
         JobId job = new JobId(Digest.ofText(report.id() + " for " + model).hex());
         return new EvaluationCompleted(
                 job,
                 1,
-                checkpoint,
-                checkpoints.manifest(checkpoint),
+                report.checkpoint(),
+                checkpoints.manifest(report.checkpoint()),
                 Optional.empty(),
-                on,
-                Split.VAL,
-                images,
+                report.dataset(),
+                report.split(),
+                report.images(),
                 report.id(),
-                metrics,
+                report.metrics(),
                 Optional.empty(),
                 model);
     }

@@ -83,6 +83,11 @@ public final class EvaluationsCommand extends JobCommands {
                             description = "Register the checkpoint as a version of this model.")
                     Optional<String> model,
             @Option(
+                            names = "--window",
+                            description =
+                                    "Also store what is compared when drift is looked for. Of images without labels it is all.")
+                    boolean window,
+            @Option(
                             names = "--again",
                             description = "Evaluate again although there is a report, to replace a damaged one.")
                     boolean again,
@@ -95,6 +100,9 @@ public final class EvaluationsCommand extends JobCommands {
         maxImages.ifPresent(count -> request.put("maxImages", count));
         pictures.ifPresent(count -> request.put("pictures", count));
         model.ifPresent(name -> request.put("model", name));
+        if (window) {
+            request.put("window", true);
+        }
         String path = "/evaluations" + (again ? "?again=true" : "");
         jobs().follow(jobs().request(path, request, Optional.empty()), detach, this::text);
     }
@@ -137,8 +145,18 @@ public final class EvaluationsCommand extends JobCommands {
                         .row("dataset", shown.orDash("dataset") + shown.words(", %s", "split"))
                         .row("report", shown.orDash("report"))
                 + shown.find("report")
-                        .map(id -> "\n\n" + figures(new Evaluations(session).report(id)))
+                        .map(id -> "\n\n" + results(new Evaluations(session).report(id)))
                         .orElse("");
+    }
+
+    private static String results(EvaluationReport report) {
+        String window = report.window()
+                .map(digest -> "The window of its " + report.images() + " images is stored as " + digest.hex() + ".")
+                .orElse("");
+        if (report.metrics().isEmpty()) {
+            return window + " They have no labels: nothing else was measured.";
+        }
+        return figures(report) + (window.isEmpty() ? "" : "\n\n" + window);
     }
 
     private static String figures(EvaluationReport report) {

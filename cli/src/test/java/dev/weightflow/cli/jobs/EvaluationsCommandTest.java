@@ -2,8 +2,10 @@ package dev.weightflow.cli.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.cli.CapturedTerminal;
 import dev.weightflow.cli.client.FakeService;
+import dev.weightflow.local.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +59,34 @@ class EvaluationsCommandTest {
                 .contains("UNTRAINED")
                 .contains("mean angular error")
                 .contains("17.25°");
+    }
+
+    @Test
+    void a_window_is_requested_and_shown_also_without_metrics() throws IOException {
+        ObjectNode report = (ObjectNode) Json.MAPPER.readTree(REPORT.toFile());
+        report.put("window", "ab".repeat(32));
+        evaluator
+                .replying("POST /evaluations", 202, EVALUATION)
+                .replying("GET /evaluations/abc1/events", "")
+                .replying("GET /evaluations/abc1", EVALUATION)
+                .replying("GET /reports/r", report.toString());
+        Map<String, String> there = evaluator.as("evaluator");
+
+        assertThat(terminal.run(there, "evaluations", "create", "c", "--window"))
+                .as(terminal.err())
+                .isZero();
+        assertThat(evaluator.requests().get(0)).contains("\"window\":true");
+        assertThat(terminal.out())
+                .contains("mean angular error")
+                .contains("images is stored as " + "ab".repeat(32) + ".");
+
+        report.putObject("metrics");
+        evaluator.forget("GET /reports/r");
+        evaluator.replying("GET /reports/r", report.toString());
+        assertThat(terminal.run(there, "evaluations", "show", "abc1"))
+                .as(terminal.err())
+                .isZero();
+        assertThat(terminal.out()).contains("They have no labels: nothing else was measured.");
     }
 
     @Test

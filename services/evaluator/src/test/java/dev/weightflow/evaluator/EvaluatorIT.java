@@ -30,6 +30,8 @@ import dev.weightflow.platform.rest.MutatedRequests;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.drift.WindowDocument;
+import dev.weightflow.schema.drift.WindowImage;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
@@ -406,6 +408,44 @@ class EvaluatorIT {
                 .singleElement()
                 .satisfies(event ->
                         assertThat(event.report()).isEqualTo(undisturbed(spec).id()));
+    }
+
+    @Test
+    @Order(7)
+    void images_without_labels_have_a_window_and_no_metrics() throws IOException {
+        DatasetId unlabelled = Stored.dataset(store, Stored.unlabelled(folder), List.of());
+        String request = "{\"checkpoint\":\"%s\",\"dataset\":\"%s\",\"pictures\":0,\"untrained\":false,\"window\":%s}";
+        String asked = request.formatted(checkpoint.manifest().checkpoint(), unlabelled, true);
+        String job = json(evaluator.post("/evaluations", asked)).get("job").asText();
+        EvaluationSpec spec = checkpoint.evaluation(unlabelled, EvaluationOptions.ofWindow());
+        assertThat(job).isEqualTo(spec.jobId().value());
+        awaitState("/evaluations/" + job, "completed");
+
+        EvaluationCompleted event = answers().stream()
+                .flatMap(answer -> answer.as(EvaluationCompleted.class).stream())
+                .map(Envelope::event)
+                .filter(completed -> completed.job().equals(spec.jobId()))
+                .findFirst()
+                .orElseThrow();
+        EvaluationReport undisturbed = undisturbed(spec);
+        assertThat(event.metrics().isEmpty()).isTrue();
+        assertThat(event.images()).isEqualTo(IMAGES);
+        EvaluationReport report = WeightflowJson.read(store.read(event.report().digest()), EvaluationReport.class);
+        assertThat(report.images()).isEqualTo(undisturbed.images());
+        WindowDocument window = WeightflowJson.read(store.read(report.window().orElseThrow()), WindowDocument.class);
+        assertThat(window.images()).extracting(WindowImage::id).hasSize(IMAGES).doesNotHaveDuplicates();
+
+        String without = request.formatted(checkpoint.manifest().checkpoint(), unlabelled, false);
+        String refused =
+                json(evaluator.post("/evaluations", without)).get("job").asText();
+        awaitState("/evaluations/" + refused, "failed");
+        assertThat(json(evaluator.get("/evaluations/" + refused)).toString())
+                .contains("wrong-dataset", "has no labels");
+    }
+
+    private static void awaitState(String path, String state) {
+        await().atMost(Duration.ofSeconds(120))
+                .until(() -> json(evaluator.get(path)).get("state").asText().equals(state));
     }
 
     private static void killAt(String moment, String path) throws Exception {

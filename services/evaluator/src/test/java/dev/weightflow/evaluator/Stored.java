@@ -1,6 +1,9 @@
 package dev.weightflow.evaluator;
 
 import ai.djl.Device;
+import dev.weightflow.data.dataset.FileOpener;
+import dev.weightflow.data.dataset.Limits;
+import dev.weightflow.data.dataset.folder.UnlabelledFolder;
 import dev.weightflow.data.dataset.pascal.PascalMt;
 import dev.weightflow.data.dataset.shard.ShardWriter;
 import dev.weightflow.data.task.Tasks;
@@ -42,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Objects of other services: a dataset of rendered scenes, and checkpoints of a micro model with random weights. */
@@ -67,6 +71,16 @@ public final class Stored {
                         .withLook(Look.STUDIO),
                 progress -> {});
         return ShardWriter.write(PascalMt.open(scenes, Split.VAL), folder.resolve("shards"), "val", 1).stream()
+                .map(ShardWriter.WrittenShard::path)
+                .toList();
+    }
+
+    /** Packs the images of scenes that were rendered into that folder, without their labels. */
+    public static List<Path> unlabelled(Path folder) throws IOException {
+        UnlabelledFolder images = UnlabelledFolder.open(folder.resolve("scenes"), Limits.defaults(), FileOpener.PLAIN);
+        return ShardWriter.write(
+                        images.samples(images.ids(Split.VAL).ids(), Set.of()), folder.resolve("unlabelled"), "val", 1)
+                .stream()
                 .map(ShardWriter.WrittenShard::path)
                 .toList();
     }

@@ -65,7 +65,11 @@ public final class Evaluation {
                 // [batch, 3, side, side]
                 NDArray images = Torch.inference(
                         () -> ImageInput.of(batch.images(), network.parameters().manager(), transfer));
-                Map<TaskName, HostTensor> outputs = Torch.inference(() -> outputs(network.forward(images, false)));
+                Map<TaskName, HostTensor> outputs = Torch.inference(() -> {
+                    Map<TaskName, NDArray> raw = network.forward(images, false);
+                    listener.batchPredicted(images, raw);
+                    return outputs(raw);
+                });
                 for (int image = 0; image < batch.size(); image++) {
                     int i = image;
                     done++;

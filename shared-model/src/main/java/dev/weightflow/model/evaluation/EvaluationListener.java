@@ -1,12 +1,13 @@
 package dev.weightflow.model.evaluation;
 
+import ai.djl.ndarray.NDArray;
 import dev.weightflow.data.host.HostTensor;
 import dev.weightflow.data.task.MultiTaskState;
 import dev.weightflow.schema.TaskName;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Listens to the evaluation of each image, in the samples' order, on the evaluation's thread. Its exceptions end the evaluation. */
+/** Listens to the evaluation of batches and of each image, in the samples' order, on the evaluation's thread. Its exceptions end the evaluation. */
 @FunctionalInterface
 public interface EvaluationListener {
 
@@ -30,4 +31,30 @@ public interface EvaluationListener {
             MultiTaskState measured) {}
 
     void imageDone(Evaluated image);
+
+    /**
+     * Hears of a batch before its images are done. The arrays live only while the listener is called.
+     *
+     * @param images [batch, 3, size, size], with ImageNet's normalisation
+     * @param outputs by task, raw: [batch, channels, size, size]
+     */
+    default void batchPredicted(NDArray images, Map<TaskName, NDArray> outputs) {}
+
+    /** Returns a listener that has this one hear everything first, and then the other. */
+    default EvaluationListener and(EvaluationListener other) {
+        EvaluationListener first = this;
+        return new EvaluationListener() {
+            @Override
+            public void imageDone(Evaluated image) {
+                first.imageDone(image);
+                other.imageDone(image);
+            }
+
+            @Override
+            public void batchPredicted(NDArray images, Map<TaskName, NDArray> outputs) {
+                first.batchPredicted(images, outputs);
+                other.batchPredicted(images, outputs);
+            }
+        };
+    }
 }

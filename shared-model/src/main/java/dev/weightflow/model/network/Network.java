@@ -10,6 +10,7 @@ import dev.weightflow.model.decoder.Decoder;
 import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.method.Method;
+import dev.weightflow.model.method.PlainLinear;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
@@ -134,6 +135,24 @@ public final class Network implements AutoCloseable {
             }
         }
         return outputs;
+    }
+
+    /**
+     * Embeds images by the backbone's own weights, without what the method adds: the average of the last stage over its positions. The result belongs
+     * to the {@link StepScope} open on this thread.
+     *
+     * @param image as in {@link #forward}
+     * @return [batch, channels]
+     */
+    public NDArray embed(NDArray image) {
+        BackbonePass pass = method().passes(config().taskNames()).get(0);
+        List<StageFeatures> stages = backbone.forward(
+                config().backbone().normalisation().of(image, Normalisation.IMAGENET),
+                name -> parameters.get(pass.parameter(name)),
+                new PlainLinear(pass, parameters),
+                false);
+        // [batch, grid², channels] to [batch, channels]
+        return stages.get(stages.size() - 1).beforeMerging().shared().mean(new int[] {1});
     }
 
     /** Returns the frozen weights of all passes that the method replaces, with their replacements. */

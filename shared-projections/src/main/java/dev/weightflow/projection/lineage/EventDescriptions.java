@@ -38,6 +38,7 @@ final class EventDescriptions {
                 e -> "Dataset " + e.dataset().shortId() + " is ingested from " + e.source() + ": "
                         + e.samples().getOrDefault(Split.TRAIN, 0) + " training and "
                         + e.samples().getOrDefault(Split.VAL, 0) + " validation samples"
+                        + (e.tasks().isEmpty() ? " without labels" : "")
                         + (e.quarantined() == 0 ? "." : ", and " + e.quarantined() + " in quarantine."));
         describe(DatasetUnchanged.class, e -> "Dataset " + e.dataset().shortId() + " was there already.");
         describe(
@@ -61,7 +62,10 @@ final class EventDescriptions {
                 EvaluationCompleted.class,
                 e -> "Checkpoint " + e.checkpoint().shortId() + " is evaluated on " + e.images()
                         + " images of dataset " + e.dataset().shortId() + ": "
-                        + e.metrics().words() + ".");
+                        + (e.metrics().isEmpty()
+                                ? "their window, as they have no labels"
+                                : e.metrics().words())
+                        + ".");
         describe(
                 ModelVersionRegistered.class,
                 e -> "Checkpoint " + e.checkpoint().shortId() + " is version " + e.version() + " of " + e.model()

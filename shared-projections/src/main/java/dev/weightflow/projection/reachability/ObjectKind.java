@@ -17,6 +17,7 @@ public enum ObjectKind implements Keyed {
     IMAGE_SUMS,
     PICTURE,
     GEOMETRY,
+    WINDOW,
     BASE_WEIGHTS,
     METHOD_FILE,
     SNAPSHOT,
@@ -35,7 +36,7 @@ public enum ObjectKind implements Keyed {
             case CHECKPOINT_MANIFEST ->
                 "A training that has not completed recreates it when it resumes. Of one that has, restore it, or its signature,"
                         + " from a copy of the store.";
-            case REPORT, IMAGE_SUMS, PICTURE, GEOMETRY ->
+            case REPORT, IMAGE_SUMS, PICTURE, GEOMETRY, WINDOW ->
                 "Request the evaluation again with 'POST /evaluations?again=true': it stores and signs the same bytes again.";
             case BASE_WEIGHTS -> "Store the same file again ('./weightflow weights add').";
             case METHOD_FILE -> "Store the same text again ('POST /methods'): its digest is its name.";

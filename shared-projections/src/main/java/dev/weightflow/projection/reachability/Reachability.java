@@ -132,6 +132,7 @@ final class Reachability {
             report.layers().forEach(layer -> object(ObjectKind.PICTURE, layer, reason));
             report.imageSumsDocuments().forEach(sums -> object(ObjectKind.IMAGE_SUMS, sums, reason));
             report.geometry().ifPresent(geometry -> object(ObjectKind.GEOMETRY, geometry, reason));
+            report.window().ifPresent(window -> object(ObjectKind.WINDOW, window, reason));
         });
     }
 

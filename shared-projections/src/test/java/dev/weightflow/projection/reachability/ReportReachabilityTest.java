@@ -28,11 +28,12 @@ class ReportReachabilityTest {
     private final List<NeededObject> needed = new ArrayList<>();
 
     @Test
-    void a_report_keeps_its_layers_its_geometry_and_its_sums() {
+    void a_report_keeps_its_layers_its_geometry_its_window_and_its_sums() {
         Digest image = Digest.ofText("image");
         Digest label = Digest.ofText("label");
         Digest prediction = Digest.ofText("prediction");
         Digest geometry = Digest.ofText("geometry");
+        Digest window = Digest.ofText("window");
         Digest sums = Digest.ofText("sums");
         Digest moreSums = Digest.ofText("more sums");
         EvaluationReport report = new EvaluationReport(
@@ -61,7 +62,7 @@ class ReportReachabilityTest {
                 Map.of(),
                 Optional.of(geometry),
                 List.of(sums, moreSums),
-                Optional.empty());
+                Optional.of(window));
         Reachability reach = new Reachability(store, needed::add);
 
         reach.report(store.put(CanonicalJson.write(report)), "a version");
@@ -72,6 +73,7 @@ class ReportReachabilityTest {
         assertThat(List.of(sums, moreSums)).allSatisfy(part -> assertThat(needed)
                 .contains(new NeededObject(part, ObjectKind.IMAGE_SUMS, "a version")));
         assertThat(needed).contains(new NeededObject(geometry, ObjectKind.GEOMETRY, "a version"));
+        assertThat(needed).contains(new NeededObject(window, ObjectKind.WINDOW, "a version"));
         assertThat(reach.unreadable()).isEmpty();
     }
 

@@ -18,14 +18,14 @@ import java.util.Optional;
 /**
  * Content of an evaluation's page.
  *
- * @param task whose details are shown
+ * @param task whose details are shown; none if nothing was measured, as of images without labels
  */
 public record EvaluationView(
         String id,
         String lead,
         Instant at,
         List<Tab> tabs,
-        TaskStyle task,
+        Optional<TaskStyle> task,
         List<Figure> figures,
         List<Worst> worst,
         String whyNoWorst,
@@ -52,6 +52,9 @@ public record EvaluationView(
     public record Shown(String sample, String picture) {}
 
     static EvaluationView of(Console console, Evaluation evaluation, Reported reported, Optional<String> asked) {
+        if (reported.looks().isEmpty()) {
+            return ofWindow(evaluation, reported);
+        }
         TaskStyle task = reported.look(asked);
         TaskFigures figures = reported.report().metrics().byTask().get(task.name());
         List<Figure> lines = new ArrayList<>();
@@ -63,16 +66,12 @@ public record EvaluationView(
         List<String> classes = reported.kind(task.name()).classNames();
         return new EvaluationView(
                 reported.report().id().value(),
-                "Checkpoint " + evaluation.event().checkpoint().shortId() + " on "
-                        + Numbers.counted(reported.report().images(), "image") + " of "
-                        + reported.report().split().key() + " in dataset "
-                        + evaluation.event().dataset().shortId() + ", "
-                        + reported.report().imageSize() + " px.",
+                lead(evaluation, reported),
                 evaluation.metadata().at(),
                 reported.looks().stream()
                         .map(look -> new Tab(look, look.equals(task)))
                         .toList(),
-                task,
+                Optional.of(task),
                 lines,
                 sums.map(found -> worst(found, task, figures.scale())).orElse(List.of()),
                 sums.isPresent() ? "" : "This report stores no per-image sums.",
@@ -82,6 +81,30 @@ public record EvaluationView(
                         .map(sample -> new Shown(sample.sample(), reported.href(sample.image())))
                         .toList(),
                 evaluation.event().model().map(Object::toString).orElse(""));
+    }
+
+    private static String lead(Evaluation evaluation, Reported reported) {
+        return "Checkpoint " + evaluation.event().checkpoint().shortId() + " on "
+                + Numbers.counted(reported.report().images(), "image") + " of "
+                + reported.report().split().key() + " in dataset "
+                + evaluation.event().dataset().shortId() + ", "
+                + reported.report().imageSize() + " px.";
+    }
+
+    private static EvaluationView ofWindow(Evaluation evaluation, Reported reported) {
+        return new EvaluationView(
+                reported.report().id().value(),
+                lead(evaluation, reported),
+                evaluation.metadata().at(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                "",
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                "");
     }
 
     private static Optional<ImageSums> sums(Console console, Reported reported) {

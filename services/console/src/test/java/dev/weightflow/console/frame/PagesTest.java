@@ -8,7 +8,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weightflow.console.testing.InMemoryConsole;
 import dev.weightflow.console.testing.Platform;
 import dev.weightflow.local.server.AccessTokens;
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.projection.LogsFixture;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
@@ -19,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -177,6 +186,26 @@ class PagesTest {
                 .filteredOn(html -> html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
                 .hasSizeGreaterThan(5);
         assertThat(texts).anyMatch(html -> html.contains("{inject}"));
+    }
+
+    @Test
+    @Order(5)
+    void images_without_labels_and_their_windows_are_shown_as_such() {
+        DatasetId gate = DatasetId.of(Digest.ofText("gate"));
+        console.logs.datasets.publish(Envelope.of(
+                new DatasetIngested(
+                        new JobId("gate"), 1, gate, "/data/gate", List.of(), Map.of(Split.VAL, 256), 0, 1_000),
+                "/weightflow/dataset-ingestion",
+                LogsFixture.NOW,
+                EventContext.NONE));
+        EvaluationCompleted window = console.logs.windowOf(console.logs.checkpoint("one"), gate);
+        console.logs.publish(window);
+
+        String page = get("/datasets/" + gate).asString();
+        assertThat(get("/datasets").asString()).contains("no labels");
+        assertThat(page).contains("It has no labels.").doesNotContain("/trainings/new?dataset=");
+        assertThat(get("/evaluations/" + window.report()).asString())
+                .contains("Its images have no labels: only their window is stored.");
     }
 
     @Test

@@ -25,6 +25,7 @@ public final class EvaluationFailures {
                 "wrong-dataset",
                 "no-samples",
                 "nothing-measured",
+                "window-too-large",
                 "weights-mismatch",
                 "weights-malformed",
                 "bad-shard",

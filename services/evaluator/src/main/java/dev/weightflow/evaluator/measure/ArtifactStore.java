@@ -9,6 +9,7 @@ import dev.weightflow.platform.objectstore.ObjectStore.PutOutcome;
 import dev.weightflow.platform.signing.Principals;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Shard;
+import dev.weightflow.schema.drift.WindowDocument;
 import dev.weightflow.schema.evaluation.CheckpointGeometry;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.id.CheckpointId;
@@ -110,6 +111,10 @@ public record ArtifactStore(ObjectStore store, DiskCache copies) implements Shar
 
     public Digest store(CheckpointGeometry geometry) {
         return store(CanonicalJson.write(geometry));
+    }
+
+    public Digest store(WindowDocument window) {
+        return store(CanonicalJson.write(window));
     }
 
     public EvaluationReport store(EvaluationReport report) {

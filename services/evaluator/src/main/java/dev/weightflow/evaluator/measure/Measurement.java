@@ -11,6 +11,7 @@ import dev.weightflow.model.evaluation.EvaluationListener;
 import dev.weightflow.model.evaluation.ImageSumsRecorder;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
+import dev.weightflow.schema.drift.WindowDocument;
 import dev.weightflow.schema.evaluation.CheckpointGeometry;
 import dev.weightflow.schema.evaluation.Comparison;
 import dev.weightflow.schema.evaluation.EvaluationReport;
@@ -19,6 +20,7 @@ import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.CheckpointManifest;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,13 +49,19 @@ public record Measurement(ArtifactStore artifacts, Device device, int batchSize,
         CheckpointManifest manifest = manifest(spec);
         Tasks tasks = tasks(manifest);
         SampleSource samples = Samples.of(spec, tasks, artifacts);
+        if (samples.tasks().isEmpty()) {
+            observer.total(samples.size());
+            Trained trained = lock.hold(() -> trained(spec, manifest, samples, observer, image -> {}));
+            observer.stage(Stage.STORING);
+            return artifacts.store(ofWindow(spec, manifest, trained.window().orElseThrow()));
+        }
         boolean compared = spec.options().untrained();
         observer.total(compared ? 2 * samples.size() : samples.size());
 
         PredictionImages pictures =
                 new PredictionImages(artifacts, samples, tasks, spec.options().pictures());
         ImageSumsRecorder sums = new ImageSumsRecorder(tasks);
-        Trained trained = lock.hold(() -> trained(manifest, samples, observer, image -> {
+        Trained trained = lock.hold(() -> trained(spec, manifest, samples, observer, image -> {
             pictures.show(image);
             sums.imageDone(image);
         }));
@@ -83,21 +91,56 @@ public record Measurement(ArtifactStore artifacts, Device device, int batchSize,
                 trained.seen().confusion(),
                 trained.geometry().map(artifacts::store),
                 stored.size() == 1 ? List.of() : stored,
-                Optional.empty());
+                trained.window().map(artifacts::store));
         return artifacts.store(report);
     }
 
-    /** Result of evaluating a checkpoint, and the distance by which its training has moved the backbone's weights, if it has. */
-    private record Trained(MultiTaskState seen, Optional<CheckpointGeometry> geometry) {}
+    /** Creates the report on images without labels. */
+    private EvaluationReport ofWindow(EvaluationSpec spec, CheckpointManifest manifest, WindowDocument window) {
+        return new EvaluationReport(
+                EvaluationReport.FORMAT,
+                spec.checkpoint(),
+                Optional.of(manifest.job()),
+                spec.dataset(),
+                spec.options().split(),
+                window.images().size(),
+                window.imageSize(),
+                TaskMetrics.NONE,
+                List.of(),
+                List.of(),
+                codeVersion,
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.of(artifacts.store(window)));
+    }
+
+    /**
+     * Result of evaluating a checkpoint.
+     *
+     * @param geometry the distance by which its training has moved the backbone's weights, if it has; unknown for images without labels
+     * @param window the window of the images, if it is requested
+     */
+    private record Trained(
+            MultiTaskState seen, Optional<CheckpointGeometry> geometry, Optional<WindowDocument> window) {}
 
     private Trained trained(
-            CheckpointManifest manifest, SampleSource samples, Observer observer, EvaluationListener listener) {
+            EvaluationSpec spec,
+            CheckpointManifest manifest,
+            SampleSource samples,
+            Observer observer,
+            EvaluationListener listener) {
         observer.stage(Stage.EVALUATING);
-        try (Network network =
-                Checkpoint.open(manifest.spec(), tasks(manifest), manifest.checkpoint(), device, artifacts::file)) {
-            return new Trained(
-                    evaluated(network, samples, observer, listener),
-                    Geometry.of(network, () -> untrained(manifest), lock::pause));
+        try (Network network = Checkpoint.open(
+                        manifest.spec(), tasks(manifest), manifest.checkpoint(), device, artifacts::file);
+                Window window = Window.of(spec, manifest.spec(), network, samples, this)) {
+            MultiTaskState seen = evaluated(network, window.samples(), observer, listener.and(window.listener()));
+            Optional<CheckpointGeometry> geometry = samples.tasks().isEmpty()
+                    ? Optional.empty()
+                    : Geometry.of(network, () -> untrained(manifest), lock::pause);
+            return new Trained(seen, geometry, window.document());
         }
     }
 
@@ -131,10 +174,9 @@ public record Measurement(ArtifactStore artifacts, Device device, int batchSize,
 
     private MultiTaskState evaluated(
             Network network, SampleSource samples, Observer observer, EvaluationListener listener) {
-        return Evaluation.of(network, samples, batchSize, image -> {
-            listener.imageDone(image);
+        return Evaluation.of(network, samples, batchSize, listener.and(image -> {
             observer.imageDone();
             lock.pause();
-        });
+        }));
     }
 }

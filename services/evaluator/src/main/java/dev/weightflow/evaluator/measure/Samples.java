@@ -21,13 +21,17 @@ final class Samples {
     private Samples() {}
 
     /**
-     * Opens shards.
+     * Opens shards. The samples have no tasks if the dataset has no labels.
      *
-     * @throws EvaluatorException.WrongDataset if the dataset lacks labels for one of the tasks
+     * @throws EvaluatorException.WrongDataset if the dataset lacks labels for one of the tasks, or all labels, and not its window alone is requested
      * @throws EvaluatorException.NoSamples if the split is empty
      */
     static SampleSource of(EvaluationSpec spec, Tasks tasks, ArtifactStore artifacts) {
         DatasetManifest dataset = artifacts.dataset(spec.dataset());
+        if (dataset.tasks().isEmpty()) {
+            requireWindow(spec);
+            return opened(spec, dataset, Tasks.NONE, artifacts);
+        }
         if (!dataset.tasks().containsAll(tasks.names())) {
             throw new EvaluatorException.WrongDataset(
                     "dataset " + spec.dataset().shortId() + " has labels for "
@@ -45,6 +49,23 @@ final class Samples {
                             + " in another way than the data that the checkpoint was trained on; choose a dataset with the"
                             + " same classes and options");
         }
+        return opened(spec, dataset, tasks, artifacts);
+    }
+
+    private static void requireWindow(EvaluationSpec spec) {
+        String none = "dataset " + spec.dataset().shortId() + " has no labels";
+        if (!spec.options().window()) {
+            throw new EvaluatorException.WrongDataset(
+                    none + "; request its window ('window'), or choose a dataset that has some");
+        }
+        if (spec.options().model().isPresent()) {
+            throw new EvaluatorException.WrongDataset(
+                    none + ", and nothing is registered without metrics; leave out the model");
+        }
+    }
+
+    private static SampleSource opened(
+            EvaluationSpec spec, DatasetManifest dataset, Tasks tasks, ArtifactStore artifacts) {
         List<Shard> shards = dataset.shards(spec.options().split());
         if (shards.isEmpty()) {
             throw new EvaluatorException.NoSamples("dataset " + spec.dataset().shortId() + " has no sample in its "

@@ -20,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param pictures number of images to draw predictions for; 4 if absent
  * @param untrained whether the untrained model is evaluated too, for comparison; true if absent
  * @param model the model under which the result is registered; not registered if absent
+ * @param window whether what is compared when drift is looked for is stored, too; false if absent. Of images without labels nothing else is measured
  */
 @Schema(name = "EvaluationRequest")
 public record EvaluationRequest(
@@ -30,7 +31,8 @@ public record EvaluationRequest(
         Optional<Integer> maxImages,
         Optional<Integer> pictures,
         Optional<Boolean> untrained,
-        @Schema(implementation = String.class) Optional<ModelName> model) {
+        @Schema(implementation = String.class) Optional<ModelName> model,
+        Optional<Boolean> window) {
     private static final int PICTURES = 4;
 
     public EvaluationRequest {
@@ -41,6 +43,12 @@ public record EvaluationRequest(
 
     EvaluationOptions options() {
         return new EvaluationOptions(
-                dataset, split.orElse(Split.VAL), maxImages, pictures.orElse(PICTURES), untrained.orElse(true), model);
+                dataset,
+                split.orElse(Split.VAL),
+                maxImages,
+                pictures.orElse(PICTURES),
+                untrained.orElse(true),
+                model,
+                window.orElse(false));
     }
 }
