@@ -88,7 +88,7 @@ class DatasetsCommandTest {
                 .isZero();
         assertThat(run("datasets", "show", ID)).as(terminal.err()).isZero();
 
-        assertThat(ingestion.requests().get(0)).contains("\"unlabelled\":true");
+        assertThat(ingestion.requests().get(0)).contains("\"unlabelled\" : true");
         assertThat(terminal.out())
                 .contains("Dataset " + ID + " is stored: 6 images without labels, 1 left out.")
                 .doesNotContain("labels of");

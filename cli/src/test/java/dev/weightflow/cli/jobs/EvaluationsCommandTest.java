@@ -75,7 +75,7 @@ class EvaluationsCommandTest {
         assertThat(terminal.run(there, "evaluations", "create", "c", "--window"))
                 .as(terminal.err())
                 .isZero();
-        assertThat(evaluator.requests().get(0)).contains("\"window\":true");
+        assertThat(evaluator.requests().get(0)).contains("\"window\" : true");
         assertThat(terminal.out())
                 .contains("mean angular error")
                 .contains("images is stored as " + "ab".repeat(32) + ".");
