@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weightflow.cli.CapturedTerminal;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
+import dev.weightflow.scenes.stage.Look;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
