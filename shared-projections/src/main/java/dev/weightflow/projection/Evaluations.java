@@ -172,6 +172,14 @@ public final class Evaluations {
         return queries.first(COMPLETED, "WHERE report = ?" + IN_ORDER, Evaluations::evaluation, report.value());
     }
 
+    /** Returns how the job was completed; empty while it is not. */
+    public Optional<EvaluationCompleted> completion(JobId job) {
+        return jobs.job(job)
+                .flatMap(known -> known instanceof Job.Completed<?> completed
+                        ? completed.result(EvaluationCompleted.class)
+                        : Optional.empty());
+    }
+
     /** Returns the specification of the job, if it exists and its request was accepted. */
     public Optional<EvaluationSpec> spec(JobId job) {
         return jobs.job(job).flatMap(Job::spec);

@@ -18,6 +18,7 @@ import dev.weightflow.projection.model.Models;
 import dev.weightflow.projection.model.RetrainingHistory;
 import dev.weightflow.projection.model.RetrainingHistory.PolicyRevision;
 import dev.weightflow.projection.model.Retrainings;
+import dev.weightflow.schema.event.DriftEvent.DriftChecked;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
@@ -166,6 +167,11 @@ public final class Journals {
         return retrainings.state().history(models().model(model));
     }
 
+    /** Passes on the checks of all models' windows. */
+    public void eachDriftCheck(Consumer<DriftChecked> receiver) {
+        retrainings.state().eachCheck(receiver);
+    }
+
     /** Returns the names of all models, those with only a retraining policy included. */
     public SortedSet<ModelName> names() {
         SortedSet<ModelName> names = new TreeSet<>(Comparator.comparing(ModelName::value));
@@ -234,6 +240,11 @@ public final class Journals {
     /** As {@link Journal#onEvent}, for models. */
     public void onModelEvent(Consumer<Envelope<ModelEvent>> listener) {
         models.onEvent(listener);
+    }
+
+    /** As {@link Journal#onEvent}, for retraining. */
+    public void onRetrainingEvent(Consumer<Envelope<RetrainingEvent>> listener) {
+        retrainings.onEvent(listener);
     }
 
     /** As {@link Journal#decide}, about models. */

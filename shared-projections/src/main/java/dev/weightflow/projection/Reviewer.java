@@ -116,6 +116,7 @@ public abstract class Reviewer {
     /** Registers gauges of the pending decisions under that name, of the longest wait, and of the failures. */
     public final void show(MeterRegistry meters, String queue, InstantSource now) {
         FunctionCounter.builder("weightflow.review.failures", this, Reviewer::failures)
+                .tags("queue", queue)
                 .register(meters);
         Gauge.builder("weightflow.queue.length", () -> waitingSince().size())
                 .baseUnit("requests")

@@ -37,7 +37,7 @@ public abstract class FollowingInstance implements AutoCloseable {
     private final List<Followed<?, ?>> followed = new ArrayList<>();
     private final Journal<Evaluations, JobEvent> evaluations;
     private final Path folder;
-    private Reviewer reviewer;
+    private List<Reviewer> reviewers = List.of();
 
     private record Followed<S, E extends Event>(Shared<E> log, Journal<S, E> journal, AtomicInteger heard) {
         void count() {
@@ -113,10 +113,10 @@ public abstract class FollowingInstance implements AutoCloseable {
     }
 
     /** Starts with a complete reconciliation. */
-    protected void begin(Reviewer reviews) {
-        reviewer = reviews;
-        begin(); // after the reviewer, which has handled an event when it is counted
-        reviewer.reconcile();
+    protected void begin(Reviewer... reviews) {
+        reviewers = List.of(reviews);
+        begin(); // after the reviewers, which have handled an event when it is counted
+        reviewers.forEach(Reviewer::reconcile);
     }
 
     /** Stops reading the log of evaluations, as at an event of a newer release. */
@@ -139,7 +139,7 @@ public abstract class FollowingInstance implements AutoCloseable {
 
     /** As {@link #settle}, with the periodic reconciliation. */
     public void reconcile() {
-        reviewer.reconcile();
+        reviewers.forEach(Reviewer::reconcile);
         settle();
     }
 

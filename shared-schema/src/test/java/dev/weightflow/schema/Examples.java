@@ -11,6 +11,8 @@ import dev.weightflow.schema.dataset.SampleList;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.ShardIndex;
 import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.drift.DriftReport;
+import dev.weightflow.schema.drift.LabelRequest;
 import dev.weightflow.schema.drift.WindowDocument;
 import dev.weightflow.schema.drift.WindowImage;
 import dev.weightflow.schema.evaluation.Comparison;
@@ -26,6 +28,10 @@ import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
 import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
+import dev.weightflow.schema.event.DriftEvent.DriftChecked;
+import dev.weightflow.schema.event.DriftEvent.DriftDetected;
+import dev.weightflow.schema.event.DriftEvent.DriftSkipped;
+import dev.weightflow.schema.event.DriftEvent.LabelsRequested;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
@@ -55,6 +61,7 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
@@ -393,7 +400,66 @@ public final class Examples {
                         1,
                         "2 of 8 training samples are new, of at least 4.",
                         List.of(new PolicyCheck(
-                                "new-samples", false, "2 of 8 training samples are new, of at least 4."))));
+                                "new-samples", false, "2 of 8 training samples are new, of at least 4."))),
+                new DriftChecked(
+                        MODEL,
+                        dataset(),
+                        1,
+                        VersionNumber.FIRST,
+                        report().id(),
+                        Digest.ofText("drift report"),
+                        0.002,
+                        Optional.of(0.81),
+                        31.5,
+                        20),
+                new DriftSkipped(
+                        MODEL,
+                        DatasetId.of(Digest.ofText("window that was not measured")),
+                        1,
+                        Optional.of(VersionNumber.FIRST),
+                        "Its evaluation was cancelled."),
+                new DriftDetected(
+                        MODEL,
+                        dataset(),
+                        1,
+                        VersionNumber.FIRST,
+                        0.81,
+                        31.5,
+                        20,
+                        List.of("night-0007"),
+                        Digest.ofText("drift report")),
+                new LabelsRequested(
+                        MODEL,
+                        dataset(),
+                        1,
+                        VersionNumber.FIRST,
+                        List.of(
+                                new LabelRequest("night-0007", LabelRequest.Why.INFORMATIVE),
+                                new LabelRequest("night-0003", LabelRequest.Why.RANDOM))));
+    }
+
+    /** Returns what the check of a window says. */
+    public static DriftReport driftReport() {
+        return new DriftReport(
+                DriftReport.FORMAT,
+                MODEL,
+                dataset(),
+                VersionNumber.FIRST,
+                new DriftReport.Side(report().id(), Digest.ofText("reference"), 256, 32),
+                new DriftReport.Side(ReportId.of(Digest.ofText("report")), Digest.ofText("window"), 64, 8),
+                7,
+                500,
+                0.002,
+                0.002,
+                Optional.of(0.81),
+                Optional.of(new DriftReport.Range(0.7, 0.9)),
+                List.of(new DriftReport.Explanation("shares.semseg", 12.5, Optional.of(3), 0.1, 0.4, 0.004)),
+                List.of(new DriftReport.StrangeImage("night-0007", 2.25)),
+                Optional.of(Digest.ofText("report before")),
+                31.5,
+                20,
+                0,
+                Digest.ofText("state"));
     }
 
     /** Returns one event of every type that names the worker now and did not always. */
@@ -498,7 +564,8 @@ public final class Examples {
                 curve(),
                 report(),
                 policy(),
-                window());
+                window(),
+                driftReport());
     }
 
     private static SampleIndex sampleIndex() {

@@ -10,6 +10,8 @@ import dev.weightflow.platform.signing.Principals;
 import dev.weightflow.projection.reachability.GarbageCandidates;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.SampleList;
+import dev.weightflow.schema.drift.DriftReport;
+import dev.weightflow.schema.drift.WindowDocument;
 import dev.weightflow.schema.evaluation.CheckpointGeometry;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.PredictionImage;
@@ -115,6 +117,16 @@ public final class StoredDocuments {
     /** Returns how far the weights of a report's checkpoint have moved. Rarely requested, so not cached. */
     public CheckpointGeometry geometry(Digest digest) {
         return read("The geometry of the weights", digest, CheckpointGeometry.class);
+    }
+
+    /** Returns the features of the images that an evaluation measured. They have some megabytes, so not cached. */
+    public WindowDocument window(Digest digest) {
+        return read("The window", digest, WindowDocument.class);
+    }
+
+    /** Returns how a window differs from its reference. Not cached. */
+    public DriftReport drift(Digest digest) {
+        return read("The report about drift", digest, DriftReport.class);
     }
 
     /** Returns the text of a method file. Rarely requested, so not cached. */

@@ -4,6 +4,10 @@ import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
 import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
+import dev.weightflow.schema.event.DriftEvent.DriftChecked;
+import dev.weightflow.schema.event.DriftEvent.DriftDetected;
+import dev.weightflow.schema.event.DriftEvent.DriftSkipped;
+import dev.weightflow.schema.event.DriftEvent.LabelsRequested;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
@@ -21,6 +25,7 @@ import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import dev.weightflow.schema.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -108,6 +113,24 @@ final class EventDescriptions {
         describe(
                 RetrainingSkipped.class,
                 e -> e.model() + " is not retrained on dataset " + e.dataset().shortId() + ": " + e.reason());
+        describe(
+                DriftChecked.class,
+                e -> Numbers.format(
+                                "Window %s is compared with the reference of version %s: evidence %.3g of %.3g",
+                                e.dataset().shortId(), e.version(), e.evidence(), e.threshold())
+                        + e.effect()
+                                .map(effect -> Numbers.format(", effect %.2f", effect))
+                                .orElse("") + ".");
+        describe(DriftSkipped.class, e -> "Window " + e.dataset().shortId() + " is not compared: " + e.reason());
+        describe(
+                DriftDetected.class,
+                e -> Numbers.format(
+                        "What %s sees has changed since version %s was registered: evidence %.3g of %.3g, effect %.2f.",
+                        e.model(), e.version(), e.evidence(), e.threshold(), e.effect()));
+        describe(
+                LabelsRequested.class,
+                e -> "Labels of " + e.images().size() + " images of window "
+                        + e.dataset().shortId() + " are asked for.");
         describe(
                 JobEvent.Rejected.class,
                 e -> "The request is rejected: " + e.failure().message());

@@ -1,5 +1,6 @@
 package dev.weightflow.projection.model;
 
+import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.projection.lineage.EventMetadata;
 import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
@@ -19,10 +20,12 @@ import java.util.Optional;
 public final class RetrainingHistory {
     private final RetrainingRows earlier;
     private final RetrainingRows own;
+    private final DriftHistory drift;
 
-    RetrainingHistory(RetrainingRows earlier, RetrainingRows own) {
+    RetrainingHistory(RetrainingRows earlier, RetrainingRows own, DriftRows drift) {
         this.earlier = earlier;
         this.own = own;
+        this.drift = new DriftHistory(drift);
     }
 
     /**
@@ -30,12 +33,13 @@ public final class RetrainingHistory {
      *
      * @param revision the latest revision of the policy
      * @param decisions number of decisions
+     * @param windows number of decisions about windows
      */
-    public record Moment(int revision, int decisions) {}
+    public record Moment(int revision, int decisions, int windows) {}
 
     /** Returns its present state. */
     public Moment moment() {
-        return new Moment(revision(), count());
+        return new Moment(revision(), count(), drift.count());
     }
 
     /** Returns the latest revision of the policy; 0 if there never was one. */
@@ -66,8 +70,22 @@ public final class RetrainingHistory {
                         next,
                         set.revision(),
                         before.map(PolicyRevision::since).orElse(metadata.at()),
+                        next.drift().map(any -> before.flatMap(PolicyRevision::driftSince)
+                                .orElse(metadata.at())),
                         metadata.at(),
                         metadata.actor()));
+    }
+
+    /** Returns what was found in windows of what the model sees. */
+    public DriftHistory drift() {
+        return drift;
+    }
+
+    /** Returns whether that dataset is a window of what the model sees, and there is no decision about it yet. */
+    public boolean isUnchecked(IngestedDataset window) {
+        return !window.isLabelled()
+                && drift.decision(window.id()).isEmpty()
+                && policy().filter(revision -> revision.watches(window)).isPresent();
     }
 
     /** Returns whether there is a policy, and no decision about that dataset yet. */
@@ -140,9 +158,25 @@ public final class RetrainingHistory {
      *
      * @param number the policy's revision
      * @param since time from which datasets are considered: when the model got a policy after having none
+     * @param driftSince time from which windows are considered: when the policy began to look for drift; absent if it does not
      * @param setAt time when this revision was set
      * @param setBy person who set it, if one did
      */
     public record PolicyRevision(
-            RetrainingPolicy policy, int number, Instant since, Instant setAt, Optional<String> setBy) {}
+            RetrainingPolicy policy,
+            int number,
+            Instant since,
+            Optional<Instant> driftSince,
+            Instant setAt,
+            Optional<String> setBy) {
+
+        private boolean watches(IngestedDataset window) {
+            return driftSince
+                            .filter(since -> !window.ingestedAt().isBefore(since))
+                            .isPresent()
+                    && policy.drift()
+                            .filter(drift -> drift.covers(window.event().source()))
+                            .isPresent();
+        }
+    }
 }

@@ -9,6 +9,7 @@ import dev.weightflow.platform.database.Table;
 import dev.weightflow.platform.database.Transaction;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.projection.model.RetrainingHistory.RetrainingDecision;
+import dev.weightflow.schema.event.DriftEvent;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
 import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
@@ -62,17 +63,8 @@ record RetrainingRows(Queries queries, ModelName model) {
         RetrainingRows rows = new RetrainingRows(transaction, event.model());
         int present = Math.max(rows.revision(), rows.latestDecision().orElse(0));
         boolean follows =
-                revision(event) > present || !(event instanceof RetrainingPolicySet) && revision(event) == present;
-        return follows && rows.put(transaction, event, envelope, revision(event), revision(event));
-    }
-
-    private static int revision(RetrainingEvent event) {
-        if (event instanceof RetrainingPolicySet set) {
-            return set.revision();
-        } else if (event instanceof RetrainingTriggered triggered) {
-            return triggered.revision();
-        }
-        return ((RetrainingSkipped) event).revision();
+                event.revision() > present || !(event instanceof RetrainingPolicySet) && event.revision() == present;
+        return follows && rows.put(transaction, event, envelope, event.revision(), event.revision());
     }
 
     private boolean put(
@@ -87,11 +79,13 @@ record RetrainingRows(Queries queries, ModelName model) {
             }
             transaction.put(POLICIES, model.value(), set.revision(), StoredEvent.text(envelope));
             return true;
+        } else if (event instanceof DriftEvent) {
+            return false; // of windows, about which DriftRows knows
         }
         DatasetId dataset = event instanceof RetrainingTriggered triggered
                 ? triggered.dataset()
                 : ((RetrainingSkipped) event).dataset();
-        if (revision(event) != present || decision(dataset).isPresent()) {
+        if (event.revision() != present || decision(dataset).isPresent()) {
             return false;
         }
         transaction.put(
@@ -99,7 +93,7 @@ record RetrainingRows(Queries queries, ModelName model) {
                 model.value(),
                 dataset.value(),
                 count() + 1,
-                revision(event),
+                event.revision(),
                 event instanceof RetrainingTriggered ? 1 : 0,
                 envelope.time(),
                 envelope.id().value(),

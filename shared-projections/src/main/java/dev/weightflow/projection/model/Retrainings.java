@@ -6,12 +6,15 @@ import dev.weightflow.platform.database.Transaction;
 import dev.weightflow.platform.eventlog.TableProjection;
 import dev.weightflow.projection.lineage.EventTable;
 import dev.weightflow.projection.lineage.LineageIndex;
+import dev.weightflow.schema.event.DriftEvent;
+import dev.weightflow.schema.event.DriftEvent.DriftChecked;
 import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
 import dev.weightflow.schema.id.ModelName;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -31,12 +34,13 @@ public final class Retrainings {
     private record Projection(String name) implements TableProjection<Retrainings, RetrainingEvent> {
         @Override
         public int version() {
-            return 100 * RetrainingRows.VERSION + EventTable.VERSION;
+            return 100 * (RetrainingRows.VERSION + DriftRows.VERSION) + EventTable.VERSION;
         }
 
         @Override
         public List<Table> tables() {
-            return Stream.concat(RetrainingRows.TABLES.stream(), Stream.of(EventTable.EVENTS))
+            return Stream.of(RetrainingRows.TABLES, DriftRows.TABLES, List.of(EventTable.EVENTS))
+                    .flatMap(List::stream)
                     .toList();
         }
 
@@ -48,7 +52,12 @@ public final class Retrainings {
         @Override
         public Fold<RetrainingEvent> fold(Transaction transaction) {
             return envelope -> {
-                if (EventTable.add(transaction, envelope)) {
+                if (!EventTable.add(transaction, envelope)) {
+                    return;
+                }
+                if (envelope.event() instanceof DriftEvent drift) {
+                    DriftRows.apply(transaction, drift, envelope);
+                } else {
                     RetrainingRows.applyFurther(transaction, envelope.event(), envelope);
                 }
             };
@@ -63,7 +72,13 @@ public final class Retrainings {
 
     /** Returns the model's complete history. */
     public RetrainingHistory history(Model model) {
-        return new RetrainingHistory(model.retraining(), new RetrainingRows(queries, model.name()));
+        return new RetrainingHistory(
+                model.retraining(), new RetrainingRows(queries, model.name()), new DriftRows(queries, model.name()));
+    }
+
+    /** Passes on the checks of all models' windows. */
+    public void eachCheck(Consumer<DriftChecked> receiver) {
+        DriftRows.eachCheck(queries, receiver);
     }
 
     /** Returns the models with a policy in this log. */

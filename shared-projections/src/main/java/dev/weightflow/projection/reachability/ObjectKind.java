@@ -18,6 +18,7 @@ public enum ObjectKind implements Keyed {
     PICTURE,
     GEOMETRY,
     WINDOW,
+    DRIFT,
     BASE_WEIGHTS,
     METHOD_FILE,
     SNAPSHOT,
@@ -44,7 +45,7 @@ public enum ObjectKind implements Keyed {
             case SEGMENT ->
                 "The log itself has what it holds, and cannot be restored from the bucket meanwhile. Restore it from a copy of the"
                         + " store.";
-            case OTHER -> "Restore it from a copy of the store.";
+            case DRIFT, OTHER -> "Restore it from a copy of the store.";
         };
     }
 }

@@ -4,6 +4,7 @@ import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.SampleIndex;
+import dev.weightflow.schema.drift.DriftReport;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.PredictionImage;
 import dev.weightflow.schema.id.CheckpointId;
@@ -133,6 +134,15 @@ final class Reachability {
             report.imageSumsDocuments().forEach(sums -> object(ObjectKind.IMAGE_SUMS, sums, reason));
             report.geometry().ifPresent(geometry -> object(ObjectKind.GEOMETRY, geometry, reason));
             report.window().ifPresent(window -> object(ObjectKind.WINDOW, window, reason));
+        });
+    }
+
+    /** Marks the report about a window as needed, with the evidence that the next window goes on from. */
+    void drift(Digest digest, String reason) {
+        document(ObjectKind.DRIFT, digest, reason, DriftReport.class, report -> {
+            object(ObjectKind.DRIFT, report.state(), reason);
+            object(ObjectKind.WINDOW, report.reference().document(), reason);
+            object(ObjectKind.WINDOW, report.window().document(), reason);
         });
     }
 

@@ -58,6 +58,7 @@ final class Roots {
         journals.evaluations().each(evaluation -> completed(reach, evaluation.event()));
         journals.trainings().jobs().each(job -> training(reach, job));
         journals.datasets().each(dataset -> dataset(reach, dataset.id()));
+        journals.eachDriftCheck(check -> reach.drift(check.report(), "drift of " + check.model()));
     }
 
     private void dataset(Reachability reach, DatasetId dataset) {

@@ -5,17 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.ProjectedTables;
+import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.projection.LogsFixture;
 import dev.weightflow.projection.model.RetrainingHistory.RetrainingDecision;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.DriftEvent.DriftChecked;
+import dev.weightflow.schema.event.DriftEvent.DriftDetected;
+import dev.weightflow.schema.event.DriftEvent.DriftSkipped;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
 import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.ReportId;
+import dev.weightflow.schema.id.VersionNumber;
+import dev.weightflow.schema.retraining.DriftPolicy;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +100,89 @@ class RetrainingHistoryTest {
         assertThat(datasets(3, 9)).containsExactly("a");
         assertThat(history().count()).isEqualTo(4);
         assertThat(history().latestTrigger()).isEmpty();
+    }
+
+    @Test
+    void windows_are_decided_about_once_and_each_version_has_evidence_and_an_alarm_of_its_own() {
+        VersionNumber second = VersionNumber.FIRST.next();
+        apply(
+                set(1, POLICY.withDrift(DriftPolicy.USUAL)),
+                checked("a", VersionNumber.FIRST, 2),
+                checked("a", VersionNumber.FIRST, 3),
+                unmeasured("b", VersionNumber.FIRST),
+                checked("c", VersionNumber.FIRST, 21),
+                detected("c", VersionNumber.FIRST),
+                detected("d", VersionNumber.FIRST),
+                checked("d", second, 1));
+
+        DriftHistory drift = history().drift();
+
+        assertThat(drift.count()).isEqualTo(4);
+        assertThat(drift.checked(VersionNumber.FIRST)).isEqualTo(2);
+        assertThat(drift.skipped(VersionNumber.FIRST)).isEqualTo(1);
+        assertThat(drift.latestCheck(VersionNumber.FIRST)
+                        .flatMap(DriftHistory.WindowDecision::check)
+                        .map(DriftChecked::evidence))
+                .contains(21.0);
+        assertThat(drift.latestCheck(second)
+                        .flatMap(DriftHistory.WindowDecision::check)
+                        .map(DriftChecked::evidence))
+                .contains(1.0);
+        assertThat(drift.detected(VersionNumber.FIRST).map(DriftDetected::dataset))
+                .contains(dataset("c"));
+        assertThat(drift.detected(second)).isEmpty();
+        assertThat(drift.latest(1, 2))
+                .extracting(decision -> decision.event().dataset())
+                .containsExactly(dataset("c"), dataset("b"));
+        assertThat(history().count()).isZero();
+    }
+
+    @Test
+    void windows_count_from_the_time_on_at_which_the_policy_began_to_look_for_drift() {
+        apply(set(1, POLICY));
+        assertThat(history().policy().orElseThrow().driftSince()).isEmpty();
+        assertThat(history().isUnchecked(window(9))).isFalse();
+
+        RetrainingPolicy looking = POLICY.withDrift(new DriftPolicy(
+                List.of("/live/*"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+        apply(set(2, looking), set(3, looking.withDrift(DriftPolicy.USUAL)), set(4, looking));
+
+        assertThat(history().policy().orElseThrow().driftSince()).contains(Instant.ofEpochSecond(2));
+        assertThat(history().isUnchecked(window(1))).isFalse();
+        assertThat(history().isUnchecked(window(2))).isTrue();
+        apply(set(5, POLICY), set(6, looking));
+        assertThat(history().policy().orElseThrow().driftSince()).contains(Instant.ofEpochSecond(6));
+        assertThat(history().policy().orElseThrow().since()).isEqualTo(Instant.ofEpochSecond(1));
+    }
+
+    private static IngestedDataset window(int second) {
+        return new IngestedDataset(
+                new DatasetIngested(
+                        new JobId("window"), 1, dataset("w"), "/live/1", List.of(), Map.of(Split.VAL, 8), 0, 10),
+                Instant.ofEpochSecond(second));
+    }
+
+    private static DriftChecked checked(String window, VersionNumber version, double evidence) {
+        return new DriftChecked(
+                LogsFixture.PEOPLE,
+                dataset(window),
+                1,
+                version,
+                ReportId.of(Digest.ofText("reference")),
+                Digest.ofText("report"),
+                0.5,
+                Optional.empty(),
+                evidence,
+                20);
+    }
+
+    private static DriftSkipped unmeasured(String window, VersionNumber version) {
+        return new DriftSkipped(LogsFixture.PEOPLE, dataset(window), 1, Optional.of(version), "It broke.");
+    }
+
+    private static DriftDetected detected(String window, VersionNumber version) {
+        return new DriftDetected(
+                LogsFixture.PEOPLE, dataset(window), 1, version, 0.8, 21, 20, List.of(), Digest.ofText("report"));
     }
 
     private List<String> datasets(int from, int most) {

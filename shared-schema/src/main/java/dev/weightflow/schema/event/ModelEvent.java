@@ -28,7 +28,11 @@ public sealed interface ModelEvent extends Event {
     }
 
     /** Decision about training the model again. Such facts have a topic of their own; earlier releases stated them in the topic of models. */
-    sealed interface RetrainingEvent extends ModelEvent {}
+    sealed interface RetrainingEvent extends ModelEvent
+            permits RetrainingPolicySet, RetrainingTriggered, RetrainingSkipped, DriftEvent {
+        /** Returns the revision of the retraining policy that is set, or that the decision was made by. */
+        int revision();
+    }
 
     /**
      * A checkpoint is registered as a version of the model.

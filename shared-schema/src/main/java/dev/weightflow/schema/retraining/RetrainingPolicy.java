@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param cooldownSeconds least time between two decisions to retrain; 0 if absent
  * @param rehearsal share of the images that are drawn from what the champion was trained on, so that it is not forgotten, above 0 and below 1; only
  * the new dataset is trained on if absent
+ * @param drift how changes of what the model sees are looked for, in datasets without labels; they are not looked for if absent
  */
 public record RetrainingPolicy(
         List<String> sources,
@@ -34,7 +35,8 @@ public record RetrainingPolicy(
         Optional<DatasetId> evaluateOn,
         Optional<Integer> maxImages,
         Optional<Long> cooldownSeconds,
-        Optional<Double> rehearsal) {
+        Optional<Double> rehearsal,
+        Optional<DriftPolicy> drift) {
     private static final DatasetId ANY = DatasetId.of(Digest.ofText("any dataset"));
 
     public RetrainingPolicy {
@@ -52,7 +54,7 @@ public record RetrainingPolicy(
         faults.raise();
     }
 
-    /** Creates a policy without rehearsal. */
+    /** Creates a policy without rehearsal, and without looking for drift. */
     public RetrainingPolicy(
             List<String> sources,
             int minNewSamples,
@@ -61,7 +63,16 @@ public record RetrainingPolicy(
             Optional<DatasetId> evaluateOn,
             Optional<Integer> maxImages,
             Optional<Long> cooldownSeconds) {
-        this(sources, minNewSamples, start, recipe, evaluateOn, maxImages, cooldownSeconds, Optional.empty());
+        this(
+                sources,
+                minNewSamples,
+                start,
+                recipe,
+                evaluateOn,
+                maxImages,
+                cooldownSeconds,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Creates a policy of warm starts from the champion as soon as there are that many new samples, otherwise as in its training. */
@@ -70,31 +81,22 @@ public record RetrainingPolicy(
                 List.of(), minNewSamples, null, null, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    public boolean covers(String source) {
-        return sources.isEmpty() || sources.stream().anyMatch(pattern -> matches(pattern, source));
+    /** Returns the policy with that way of looking for drift. */
+    public RetrainingPolicy withDrift(DriftPolicy wanted) {
+        return new RetrainingPolicy(
+                sources,
+                minNewSamples,
+                start,
+                recipe,
+                evaluateOn,
+                maxImages,
+                cooldownSeconds,
+                rehearsal,
+                Optional.of(wanted));
     }
 
-    /** Matches a pattern, in which a star is any number of characters. The text between two stars is searched once, at its earliest position. */
-    private static boolean matches(String pattern, String source) {
-        String[] parts = pattern.split("\\*", -1);
-        String first = parts[0];
-        String last = parts[parts.length - 1];
-        if (parts.length == 1) {
-            return pattern.equals(source);
-        }
-        int end = source.length() - last.length();
-        if (!source.startsWith(first) || end < first.length() || !source.endsWith(last)) {
-            return false;
-        }
-        int at = first.length();
-        for (int part = 1; part < parts.length - 1; part++) {
-            int found = source.indexOf(parts[part], at);
-            if (found < 0 || found + parts[part].length() > end) {
-                return false;
-            }
-            at = found + parts[part].length();
-        }
-        return true;
+    public boolean covers(String source) {
+        return SourcePatterns.match(sources, source);
     }
 
     /** Returns the faults of the training that results from the recipe, whichever backbone the champion has. */

@@ -179,4 +179,23 @@ class RetrainingPolicyTest {
     private static RetrainingPolicy read(String json) {
         return WeightflowJson.readStrictly(json.getBytes(StandardCharsets.UTF_8), RetrainingPolicy.class);
     }
+
+    @Test
+    void a_policy_that_looks_for_drift_names_every_fault_and_has_usual_numbers() {
+        RetrainingPolicy usual = WeightflowJson.read(
+                "{\"minNewSamples\":1,\"drift\":{}}".getBytes(StandardCharsets.UTF_8), RetrainingPolicy.class);
+
+        assertThat(usual.drift()).contains(DriftPolicy.USUAL);
+        assertThat(DriftPolicy.USUAL.errorRate()).isEqualTo(0.05);
+        assertThat(DriftPolicy.USUAL.effectToReach()).isEqualTo(0.65);
+        assertThat(DriftPolicy.USUAL.labelsWanted()).isEqualTo(200);
+        assertThat(DriftPolicy.USUAL.shareAtRandom()).isEqualTo(0.3);
+        assertThatThrownBy(() -> new DriftPolicy(
+                        List.of(" "), Optional.of(1.0), Optional.of(0.4), Optional.of(0), Optional.of(1.5)))
+                .hasMessageContaining("sources must not be blank")
+                .hasMessageContaining("alpha must be a probability above 0 and below 1")
+                .hasMessageContaining("leastEffect must be at least 0.5 and below 1")
+                .hasMessageContaining("labels must lie between 1 and 2000")
+                .hasMessageContaining("randomShare must lie between 0 and 1");
+    }
 }

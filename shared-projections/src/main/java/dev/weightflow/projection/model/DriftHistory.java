@@ -1,0 +1,80 @@
+package dev.weightflow.projection.model;
+
+import dev.weightflow.projection.lineage.EventMetadata;
+import dev.weightflow.schema.event.DriftEvent;
+import dev.weightflow.schema.event.DriftEvent.DriftChecked;
+import dev.weightflow.schema.event.DriftEvent.DriftDetected;
+import dev.weightflow.schema.event.DriftEvent.LabelsRequested;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.VersionNumber;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Windows of what a model sees, one decision for each, and the alarms that they led to, one for each version at most. Each version has its own reference
+ * and evidence: a promotion begins anew, and a version that becomes champion again goes on where it was.
+ */
+public final class DriftHistory {
+    private final DriftRows rows;
+
+    DriftHistory(DriftRows rows) {
+        this.rows = rows;
+    }
+
+    /**
+     * Decision about a window.
+     *
+     * @param event {@code DriftChecked} or {@code DriftSkipped}
+     * @param metadata the event, when it was stated, and why
+     */
+    public record WindowDecision(DriftEvent event, EventMetadata metadata) {
+        /** Returns the check; empty if the window was skipped. */
+        public Optional<DriftChecked> check() {
+            return event instanceof DriftChecked checked ? Optional.of(checked) : Optional.empty();
+        }
+    }
+
+    /** Returns the number of windows that were decided about. */
+    public int count() {
+        return rows.count();
+    }
+
+    /** Returns the number of windows that were compared with the version's reference. */
+    public int checked(VersionNumber version) {
+        return rows.count(version, true);
+    }
+
+    /** Returns the number of windows that could not be compared with the version's reference. */
+    public int skipped(VersionNumber version) {
+        return rows.count(version, false);
+    }
+
+    /** Returns the decision about that window, if there is one. */
+    public Optional<WindowDecision> decision(DatasetId dataset) {
+        return rows.decision(dataset);
+    }
+
+    /** Returns the version's latest check, on whose evidence the next one builds. */
+    public Optional<WindowDecision> latestCheck(VersionNumber version) {
+        return rows.latestCheck(version);
+    }
+
+    /**
+     * Returns the latest decisions, the latest first.
+     *
+     * @param from number of later ones that are left out
+     */
+    public List<WindowDecision> latest(int from, int most) {
+        return rows.latest(from, most);
+    }
+
+    /** Returns the change that was stated since the version became champion, if one was. */
+    public Optional<DriftDetected> detected(VersionNumber version) {
+        return rows.alarm(version, DriftDetected.class).map(stored -> stored.event(DriftDetected.class));
+    }
+
+    /** Returns the latest request of labels. */
+    public Optional<LabelsRequested> labels() {
+        return rows.latestLabels().map(stored -> stored.event(LabelsRequested.class));
+    }
+}
