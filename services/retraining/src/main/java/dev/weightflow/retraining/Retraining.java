@@ -4,6 +4,8 @@ import dev.weightflow.platform.messaging.RequestSender;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.documents.StoredDocuments;
+import dev.weightflow.retraining.drift.DriftQueries;
+import dev.weightflow.retraining.drift.DriftWatch;
 import dev.weightflow.retraining.policy.Policies;
 import dev.weightflow.retraining.policy.PolicyEvaluator;
 import dev.weightflow.retraining.policy.Retrainer;
@@ -16,9 +18,17 @@ import java.util.concurrent.Executor;
  *
  * @param policies sets policies
  * @param retrainer decides whether to retrain on datasets, and requests trainings
- * @param queries answers questions
+ * @param drift decides whether windows of what models see have changed, and requests their measurement
+ * @param queries answers questions about policies and decisions
+ * @param driftQueries answers questions about windows
  */
-public record Retraining(Journals journals, Policies policies, Retrainer retrainer, RetrainingQueries queries) {
+public record Retraining(
+        Journals journals,
+        Policies policies,
+        Retrainer retrainer,
+        DriftWatch drift,
+        RetrainingQueries queries,
+        DriftQueries driftQueries) {
     /** @param background runs the reactions to events of the journals */
     public static Retraining over(
             Journals journals, ObjectStore store, RequestSender requests, InstantSource clock, Executor background) {
@@ -28,6 +38,8 @@ public record Retraining(Journals journals, Policies policies, Retrainer retrain
                 journals,
                 policies,
                 new Retrainer(journals, evaluator, requests, background, clock),
-                new RetrainingQueries(journals, policies, evaluator));
+                new DriftWatch(journals, store, requests, background, clock),
+                new RetrainingQueries(journals, policies, evaluator),
+                new DriftQueries(journals));
     }
 }

@@ -17,12 +17,18 @@ class RetrainingSchedule {
             every = "${weightflow.retraining.reconcile-every:3m}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void reconcile() {
-        retraining.ifStarted().ifPresent(started -> started.retrainer().reconcile());
+        retraining.ifStarted().ifPresent(started -> {
+            started.retrainer().reconcile();
+            started.drift().reconcile();
+        });
     }
 
     /** Retries failed work sooner than the next reconciliation, with growing pauses. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void retry() {
-        retraining.ifStarted().ifPresent(started -> started.retrainer().retry());
+        retraining.ifStarted().ifPresent(started -> {
+            started.retrainer().retry();
+            started.drift().retry();
+        });
     }
 }

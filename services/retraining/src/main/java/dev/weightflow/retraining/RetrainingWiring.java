@@ -8,6 +8,7 @@ import dev.weightflow.platform.messaging.RequestSender;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
 import dev.weightflow.platform.service.ServiceHandle;
+import dev.weightflow.projection.CoalescingExecutor;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.Reviewer;
 import dev.weightflow.schema.topic.Topics;
@@ -68,6 +69,13 @@ class RetrainingWiring {
             Retraining retraining = Retraining.over(journals, store, requests, clock, background);
             retraining.retrainer().show(meters, "retrainings", clock);
             retraining.retrainer().reconcile();
+            retraining.drift().show(meters, "windows", clock);
+            retraining.drift().reconcile();
+            DriftGauges gauges = new DriftGauges(meters, journals, retraining.driftQueries());
+            gauges.refresh();
+            CoalescingExecutor refreshes = new CoalescingExecutor(background);
+            journals.onRetrainingEvent(event -> refreshes.execute(gauges, gauges::refresh));
+            journals.onModelEvent(event -> refreshes.execute(gauges, gauges::refresh));
             return retraining;
         });
     }

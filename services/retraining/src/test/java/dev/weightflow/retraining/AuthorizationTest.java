@@ -16,6 +16,7 @@ class AuthorizationTest extends AuthorizationMatrix {
         public Map<String, String> getConfigOverrides() {
             Map<String, String> settings = settings();
             settings.put("mp.messaging.outgoing.training-requests.connector", "smallrye-in-memory");
+            settings.put("mp.messaging.outgoing.evaluation-requests.connector", "smallrye-in-memory");
             return settings;
         }
     }

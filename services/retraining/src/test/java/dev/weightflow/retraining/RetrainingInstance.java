@@ -12,6 +12,6 @@ final class RetrainingInstance extends FollowingInstance {
         super(fixture, "retraining", Topics.RETRAINING);
         this.retraining = Retraining.over(
                 journals, store, fixture.requests("/weightflow/retraining"), fixture.clock, this::inBackground);
-        begin(retraining.retrainer());
+        begin(retraining.retrainer(), retraining.drift());
     }
 }

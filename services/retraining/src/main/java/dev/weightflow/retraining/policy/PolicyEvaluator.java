@@ -126,6 +126,7 @@ public final class PolicyEvaluator {
     public PolicyDecision evaluate(
             Model model, RetrainingHistory history, RetrainingPolicy policy, IngestedDataset dataset) {
         PolicyChecks checks = new PolicyChecks();
+        drift(checks, model, history, policy);
         if (!dataset.isLabelled()) {
             checks.note("labels", false, "It has no labels.");
             return new PolicyDecision.Skip(checks.fault().orElseThrow(), checks.checks());
@@ -146,6 +147,13 @@ public final class PolicyEvaluator {
         }
         JobId job = spec.orElseThrow().jobId();
         return new PolicyDecision.Trigger(spec.get(), job, journals.trainings().generation(job) + 1, checks.checks());
+    }
+
+    /** Says what the champion's windows showed. It never keeps a model from being trained, nor has it trained. */
+    private static void drift(PolicyChecks checks, Model model, RetrainingHistory history, RetrainingPolicy policy) {
+        policy.drift()
+                .flatMap(any -> model.versionOf(Model.CHAMPION))
+                .ifPresent(champion -> checks.note("drift", true, DriftFinding.of(champion.number(), history.drift())));
     }
 
     private Optional<TrainingSpec> training(

@@ -26,10 +26,7 @@ import dev.weightflow.schema.id.ModelName;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
@@ -40,8 +37,7 @@ public final class Retrainer extends Reviewer {
     private final Journals journals;
     private final PolicyEvaluator evaluator;
     private final RequestSender requests;
-    /** Undecided datasets, as far as known, so that not all datasets need to be searched. */
-    private final Map<ModelName, Set<DatasetId>> waiting = new ConcurrentHashMap<>();
+    private final PendingDatasets waiting;
 
     /** @param background runs the reactions to events of the journals, which must not wait for them */
     public Retrainer(
@@ -54,6 +50,7 @@ public final class Retrainer extends Reviewer {
         this.journals = journals;
         this.evaluator = evaluator;
         this.requests = requests;
+        this.waiting = new PendingDatasets(journals, (history, dataset) -> history.isUndecided(dataset.id()));
         journals.onDatasetEvent(this::heardOfDataset);
         journals.onTrainingEvent(envelope -> heardOfJob(envelope.event()));
         journals.onEvaluationEvent(envelope -> heardOfJob(envelope.event()));
@@ -63,8 +60,7 @@ public final class Retrainer extends Reviewer {
     private void heardOfDataset(Envelope<JobEvent> envelope) {
         if (envelope.event() instanceof DatasetIngested event) {
             for (ModelName model : journals.policies().keySet()) {
-                if (journals.retraining(model).isUndecided(event.dataset())) {
-                    note(model, event.dataset());
+                if (waiting.note(model, event.dataset())) {
                     schedule(model);
                 }
             }
@@ -74,7 +70,7 @@ public final class Retrainer extends Reviewer {
     /** Handles the end of a job, for which a dataset may have waited. */
     private void heardOfJob(JobEvent event) {
         if (ends(event)) {
-            waiting.keySet().stream().filter(model -> !waiting(model).isEmpty()).forEach(this::schedule);
+            waiting.models().forEach(this::schedule);
         }
     }
 
@@ -92,9 +88,7 @@ public final class Retrainer extends Reviewer {
         for (ModelName model : journals.names()) {
             RetrainingHistory history = journals.retraining(model);
             history.policy().map(policy -> journals.datasets().since(policy.since())).orElse(List.of()).stream()
-                    .map(IngestedDataset::id)
-                    .filter(history::isUndecided)
-                    .forEach(dataset -> note(model, dataset));
+                    .forEach(dataset -> waiting.note(model, dataset.id()));
             history.latestTrigger()
                     .filter(decision -> journals.notCurrent().isEmpty())
                     .ifPresent(decision -> attempt("Requesting the retraining of " + model, () -> request(decision)));
@@ -102,32 +96,14 @@ public final class Retrainer extends Reviewer {
         }
     }
 
-    private void note(ModelName model, DatasetId dataset) {
-        waiting.computeIfAbsent(model, any -> ConcurrentHashMap.newKeySet()).add(dataset);
-    }
-
-    /** Returns the noted datasets that still wait for a decision about that model, in order. */
-    private List<IngestedDataset> waiting(ModelName name) {
-        RetrainingHistory history = journals.retraining(name);
-        Set<DatasetId> noted = waiting.getOrDefault(name, ConcurrentHashMap.newKeySet());
-        noted.removeIf(dataset -> !history.isUndecided(dataset));
-        return noted.stream()
-                .flatMap(dataset -> journals.datasets().dataset(dataset).stream())
-                .sorted(IngestedDataset.IN_ORDER)
-                .toList();
-    }
-
     @Override
     public List<Instant> waitingSince() {
-        return waiting.keySet().stream()
-                .flatMap(model -> waiting(model).stream())
-                .map(IngestedDataset::ingestedAt)
-                .toList();
+        return waiting.since();
     }
 
     @Override
     protected void review(ModelName model) {
-        waiting(model)
+        waiting.of(model)
                 .forEach(dataset -> attempt(
                         "Deciding about dataset " + dataset.id().shortId() + " for " + model,
                         () -> decide(model, dataset)));
@@ -144,7 +120,7 @@ public final class Retrainer extends Reviewer {
             }
             PolicyDecision decision = evaluator.evaluate(model, history, dataset);
             if (decision instanceof PolicyDecision.Ignored) {
-                Optional.ofNullable(waiting.get(name)).ifPresent(noted -> noted.remove(dataset.id()));
+                waiting.forget(name, dataset.id());
             }
             Optional<RetrainingEvent> event = event(name, history, dataset.id(), decision);
             if (event.isEmpty() || isDecided(model, basis, dataset, event.get())) {
