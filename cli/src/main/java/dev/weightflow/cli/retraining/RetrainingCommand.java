@@ -86,6 +86,9 @@ public final class RetrainingCommand extends SessionCommand {
                         "Draw this share of the images from what the champion was trained on, such as 0.3 (none).")
         private Optional<Double> rehearsal = Optional.empty();
 
+        @ArgGroup(exclusive = false)
+        private DriftOptions drift;
+
         @Option(
                 names = "--weights",
                 paramLabel = "NAME|DIGEST|FILE",
@@ -97,6 +100,7 @@ public final class RetrainingCommand extends SessionCommand {
             ObjectNode policy = Json.MAPPER.createObjectNode().put("minNewSamples", minNewSamples);
             evaluateOn.ifPresent(dataset -> policy.put("evaluateOn", dataset));
             rehearsal.ifPresent(share -> policy.put("rehearsal", share));
+            Optional.ofNullable(drift).ifPresent(wanted -> wanted.putInto(policy));
             weights.map(named -> BaseWeights.onPlatform(session, named, false))
                     .ifPresent(start -> putRecipe(policy, start));
             return policy;
@@ -154,6 +158,20 @@ public final class RetrainingCommand extends SessionCommand {
         session.show(client().get("/retraining/explain/" + ServiceClient.segment(id)), RetrainingCommand::explanation);
     }
 
+    @Command(
+            name = "drift",
+            description = "Shows whether what a model sees is still like what its champion was registered on.")
+    void drift(@Parameters(paramLabel = "MODEL", description = MODEL) String model) {
+        session.show(client().get("/models/" + ServiceClient.segment(model) + "/drift"), DriftText::drift);
+    }
+
+    @Command(
+            name = "labels",
+            description = "Lists the images whose labels are asked for, because what a model sees has changed.")
+    void labels(@Parameters(paramLabel = "MODEL", description = MODEL) String model) {
+        session.show(client().get("/models/" + ServiceClient.segment(model) + "/retraining/labels"), DriftText::labels);
+    }
+
     private ServiceClient client() {
         return session.client(ServiceName.RETRAINING);
     }
@@ -201,12 +219,21 @@ public final class RetrainingCommand extends SessionCommand {
                         "compared on",
                         known.find("policy.evaluateOn").orElse("the new dataset")
                                 + known.words(", %s images at most", "policy.maxImages"))
+                .row("drift", drift(known))
                 .row(
                         "cooldown",
                         known.read("policy.cooldownSeconds", Long.class)
                                 .map(seconds -> Durations.text(Duration.ofSeconds(seconds)))
                                 .orElse("none"))
                 .toString();
+    }
+
+    private static String drift(Resource known) {
+        if (!known.json().path("policy").has("drift")) {
+            return "not looked for";
+        }
+        String sources = known.join("policy.drift.sources");
+        return "looked for in datasets without labels" + (sources.isEmpty() ? "" : " from " + sources);
     }
 
     private static String sources(Resource known) {

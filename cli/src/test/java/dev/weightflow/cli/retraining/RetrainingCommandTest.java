@@ -133,6 +133,66 @@ class RetrainingCommandTest extends RegistryCommandFixture {
     }
 
     @Test
+    void drift_is_looked_for_where_that_is_said() {
+        registry.replying("PUT /models/people/retraining-policy", POLICY);
+
+        assertThat(run("retraining", "set", "people", "--min-new-samples", "9", "--drift"))
+                .as(terminal.err())
+                .isZero();
+        assertThat(run(
+                        "retraining",
+                        "set",
+                        "people",
+                        "--min-new-samples",
+                        "9",
+                        "--drift",
+                        "--drift-source",
+                        "/live/*",
+                        "--alpha",
+                        "0.01"))
+                .as(terminal.err())
+                .isZero();
+
+        assertThat(registry.requests().get(0)).contains("\"drift\" : { }");
+        assertThat(registry.requests().get(1)).contains("\"/live/*\"").contains("\"alpha\" : 0.01");
+        assertThat(run("retraining", "set", "people", "--min-new-samples", "9", "--alpha", "0.01"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void what_windows_showed_is_told() {
+        registry.replying(
+                "GET /models/people/drift",
+                "{\"model\":\"people\",\"version\":2,\"reference\":\"5d41402abc4b2a76\",\"policy\":{},\"checked\":1,"
+                        + "\"skipped\":1,\"evidence\":31.52,\"threshold\":20.0,\"effect\":0.81,\"detected\":"
+                        + "{\"dataset\":\"3e540997aaaabbbb\"},\"windows\":[{\"dataset\":\"3e540997aaaabbbb\",\"at\":"
+                        + "\"2026-01-02T03:04:05Z\",\"version\":2,\"pValue\":0.002,\"effect\":0.81,\"evidence\":31.52},"
+                        + "{\"dataset\":\"7c540997aaaabbbb\",\"at\":\"2026-01-02T03:04:04Z\",\"skipped\":\"It broke.\"}]}");
+
+        assertThat(run("retraining", "drift", "people")).as(terminal.err()).isZero();
+
+        assertThat(terminal.out())
+                .contains("31.5 of 20.0")
+                .contains("1 compared, 1 skipped")
+                .contains("shown with window 3e540997aaaa")
+                .contains("It broke.");
+    }
+
+    @Test
+    void images_to_be_labelled_are_listed() {
+        registry.replying(
+                "GET /models/people/retraining/labels",
+                "{\"model\":\"people\",\"dataset\":\"3e540997aaaabbbb\",\"source\":\"/live\",\"images\":["
+                        + "{\"id\":\"night-0007\",\"dataset\":\"3e540997aaaabbbb\",\"why\":\"informative\"}]}");
+
+        assertThat(run("retraining", "labels", "people")).as(terminal.err()).isZero();
+        assertThat(terminal.out()).containsPattern("night-0007 +informative").contains("from /live");
+
+        assertThat(run("retraining", "labels", "people", "--json")).isZero();
+        assertThat(terminal.out()).contains("\"why\" : \"informative\"");
+    }
+
+    @Test
     void a_policy_is_taken_away() {
         registry.replying("DELETE /models/people/retraining-policy", 204, "");
 
