@@ -4,6 +4,7 @@ import static dev.weightflow.projection.LogsFixture.PEOPLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.objectstore.FailingObjectStore.Fate;
 import dev.weightflow.projection.LogsFixture;
 import dev.weightflow.retraining.drift.DriftView;
 import dev.weightflow.retraining.drift.LabelsView;
@@ -27,6 +28,7 @@ import dev.weightflow.schema.retraining.RetrainingPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class DriftWatchTest extends RetrainerTestBase {
@@ -210,6 +212,29 @@ class DriftWatchTest extends RetrainerTestBase {
         assertThat(view.checked()).isEqualTo(1);
         assertThat(view.detected()).isEmpty();
         assertThat(view.windows()).hasSize(4);
+    }
+
+    @Test
+    void a_champion_that_changes_while_it_is_compared_is_not_the_one_that_is_judged() {
+        drift.watched(TWENTY_LABELS);
+        scenario.champion("b", scenario.ingest("/b", "a1"));
+        scenario.settle();
+        drift.window("/live", 0);
+        drift.asked().forEach(drift::measure);
+        AtomicBoolean changed = new AtomicBoolean();
+        fixture.storeRequest = () -> {
+            if (changed.compareAndSet(false, true)) {
+                scenario.moveAlias(VersionNumber.FIRST);
+            }
+            return Fate.ANSWERED;
+        };
+
+        scenario.settle();
+        assertThat(changed).isTrue();
+        assertThat(events(DriftEvent.class)).isEmpty();
+
+        drift.measureAll();
+        assertThat(only(DriftChecked.class).version()).isEqualTo(VersionNumber.FIRST);
     }
 
     @Test
