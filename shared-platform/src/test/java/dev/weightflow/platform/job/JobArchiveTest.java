@@ -199,6 +199,8 @@ class JobArchiveTest {
 
     @Test
     void a_long_start_archives_while_it_reads_so_that_the_next_goes_on_from_there() {
+        instance(); // so that the bucket knows the log
+        journals.remove(0).close();
         Jobs<TrainingSpec, JobProjection<TrainingSpec>> without = fixture.instance(1);
         for (int i = 0; i < 40; i++) {
             end(without, new JobId("old-" + i));
