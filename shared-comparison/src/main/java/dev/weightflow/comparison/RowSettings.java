@@ -73,7 +73,11 @@ public record RowSettings(Map<String, List<String>> bySetting) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put(METHOD + "name", spec.method().name().key());
         spec.method().shownWords().forEach((name, value) -> settings.put(METHOD + name, value));
-        settings.put("dataset", spec.dataset().shortId());
+        settings.put(
+                "dataset",
+                spec.mixture().stream()
+                        .map(part -> part.dataset().shortId() + (spec.datasets().isEmpty() ? "" : "=" + part.share()))
+                        .collect(Collectors.joining(" ")));
         settings.put("model", spec.model().key());
         settings.put("start", spec.start().words());
         settings.putAll(spec.numbers());

@@ -1,10 +1,12 @@
 package dev.weightflow.console.compare;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.CanonicalJson;
+import dev.weightflow.schema.training.DatasetShare;
 import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.LossWeights;
 import dev.weightflow.schema.training.MethodSpec;
@@ -39,7 +41,8 @@ record RowKey(
         Sampling sampling,
         Optional<ValidationOptions> validation,
         Precision precision,
-        Regularization regularization) {
+        Regularization regularization,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DatasetShare> datasets) {
 
     static RowKey of(TrainingSpec spec) {
         boolean ofOneTask = isOfOneTask(spec);
@@ -58,7 +61,8 @@ record RowKey(
                 ofOneTask ? withoutPeopleOnly(spec.sampling()) : spec.sampling(),
                 spec.validation(),
                 spec.precision(),
-                spec.regularization());
+                spec.regularization(),
+                spec.datasets());
     }
 
     /** Returns whether it is one of a row's single-task trainings. */
