@@ -35,7 +35,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -68,12 +67,8 @@ class TrainerIT {
         s3.createBucket("weightflow");
         store = S3Settings.of(s3.endpoint(), "weightflow", "us-east-1", s3.accessKey(), s3.secretKey())
                 .open();
+        TrainerProcess.forgetBroker(store); // another class's
         dataset = TestTrainings.storeScenes(store, folder);
-    }
-
-    @BeforeEach
-    void with_whichever_broker_it_uses() {
-        TrainerProcess.forgetBroker(store);
     }
 
     @AfterAll
