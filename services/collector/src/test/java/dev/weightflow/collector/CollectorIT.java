@@ -48,7 +48,6 @@ class CollectorIT {
     @BeforeAll
     static void begin(EmbeddedServers servers) {
         others = new OtherServices(servers);
-        others.record();
         objects = servers.s3().log().getParent().resolve("objects");
     }
 

@@ -57,7 +57,6 @@ class DriftIT {
     @BeforeAll
     static void begin(EmbeddedServers servers) throws Exception {
         others = new OtherServices(servers);
-        others.record();
         service = RunningService.start(others.environment()).ready();
     }
 

@@ -73,10 +73,11 @@ public final class OtherServices implements AutoCloseable {
         this.checkpoints = new Checkpoints(store);
         this.reports = new Reports(store, checkpoints);
         this.producer = kafka.producer();
+        record();
     }
 
     /** Records the topics of facts as the installation's, as the services that write them do when they start. */
-    public void record() {
+    private void record() {
         record(Topics.DATASETS, JobEvent.class);
         record(Topics.TRAININGS, JobEvent.class);
         record(Topics.EVALUATIONS, JobEvent.class);
