@@ -3,6 +3,7 @@ package dev.weightflow.projection;
 import static dev.weightflow.platform.database.Column.number;
 import static dev.weightflow.platform.database.Column.text;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.weightflow.platform.database.Queries;
 import dev.weightflow.platform.database.Row;
 import dev.weightflow.platform.database.Table;
@@ -288,6 +289,7 @@ public final class Datasets {
         }
 
         /** Returns whether its images have labels: without, nothing can be learned from them or measured on them. */
+        @JsonIgnore
         public boolean isLabelled() {
             return !event.tasks().isEmpty();
         }
