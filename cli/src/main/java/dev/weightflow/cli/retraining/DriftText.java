@@ -68,4 +68,14 @@ final class DriftText {
         return "Labels are asked for of " + images.size() + " images of dataset "
                 + Identifier.shortened(known.text("dataset")) + known.words(" from %s", "source") + ":\n" + table;
     }
+
+    static String exported(LabelFolder.Written written) {
+        return written.folder() + " has " + written.images() + " images, " + written.random()
+                + " of them drawn at random, and the classes of " + String.join(", ", written.tasks()) + "."
+                + (written.others().isEmpty()
+                        ? ""
+                        : " COCO's files cannot hold labels of " + String.join(", ", written.others()) + ".")
+                + "\nImport it into a labelling tool as COCO, put its export in the place of "
+                + LabelFolder.ANNOTATIONS + ", then: ./weightflow ingest " + written.folder();
+    }
 }

@@ -168,8 +168,21 @@ public final class RetrainingCommand extends SessionCommand {
     @Command(
             name = "labels",
             description = "Lists the images whose labels are asked for, because what a model sees has changed.")
-    void labels(@Parameters(paramLabel = "MODEL", description = MODEL) String model) {
-        session.show(client().get("/models/" + ServiceClient.segment(model) + "/retraining/labels"), DriftText::labels);
+    void labels(
+            @Parameters(paramLabel = "MODEL", description = MODEL) String model,
+            @Option(
+                            names = "--export",
+                            paramLabel = "FOLDER",
+                            description = "Write the images and their classes to this folder, in COCO's format for a"
+                                    + " labelling tool; './weightflow ingest FOLDER' takes them back labelled.")
+                    Optional<Path> folder) {
+        Resource wanted = client().get("/models/" + ServiceClient.segment(model) + "/retraining/labels");
+        if (folder.isEmpty()) {
+            session.show(wanted, DriftText::labels);
+            return;
+        }
+        LabelFolder.Written written = LabelFolder.write(session, wanted, folder.get());
+        terminal.show(written, () -> DriftText.exported(written));
     }
 
     private ServiceClient client() {

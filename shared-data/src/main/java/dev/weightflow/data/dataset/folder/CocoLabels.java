@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Classes in COCO's annotation files. A class is the category of its name; pixels of no class are ignored, or get the first class where that is
@@ -27,6 +28,7 @@ import java.util.Optional;
  */
 final class CocoLabels implements LabelSource {
     private static final String BACKGROUND = "background";
+    private static final Pattern UPLOADED = Pattern.compile("[0-9a-f]{8}-.+");
 
     private final Path root;
     private final CocoPlace place;
@@ -34,6 +36,7 @@ final class CocoLabels implements LabelSource {
     private final FileOpener opener;
     private final List<Path> shared = new ArrayList<>();
     private final Map<String, Labelled> images = new HashMap<>();
+    private final Map<String, Labelled> uploaded = new HashMap<>();
 
     private record Labelled(String file, CocoAnnotations annotations, CategoryClasses classes, CocoImage image) {}
 
@@ -64,7 +67,11 @@ final class CocoLabels implements LabelSource {
         CategoryClasses classes = classes(annotations, names, file);
         for (CocoImage image : annotations.images()) {
             String id = id(image.fileName());
-            if (images.put(id, new Labelled(file, annotations, classes, image)) != null) {
+            Labelled labelled = new Labelled(file, annotations, classes, image);
+            if (UPLOADED.matcher(id).matches()) {
+                uploaded.putIfAbsent(id.substring(id.indexOf('-') + 1), labelled);
+            }
+            if (images.put(id, labelled) != null) {
                 throw DatasetException.about(
                         ViolationCode.DUPLICATE_ID,
                         file,
@@ -89,20 +96,25 @@ final class CocoLabels implements LabelSource {
         return new CategoryClasses(shifted, 0);
     }
 
-    /** Returns the file's name without folders and extension. */
+    /** Returns the file's name without folders and extension. Some tools write their system's separator, a backslash. */
     private static String id(String fileName) {
-        String name = fileName.substring(fileName.lastIndexOf('/') + 1);
+        String name = fileName.substring(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
         return name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
+    }
+
+    /** Returns an image by its name, or by the name that Label Studio gives to an uploaded file: eight hexadecimal digits and a hyphen before it. */
+    private Optional<Labelled> labelled(String id) {
+        return Optional.ofNullable(images.getOrDefault(id, uploaded.get(id)));
     }
 
     @Override
     public List<Path> files(String id) {
-        Labelled labelled = images.get(id);
-        if (labelled == null || !place.panoptic()) {
+        Optional<Labelled> labelled = labelled(id);
+        if (labelled.isEmpty() || !place.panoptic()) {
             return List.of();
         }
         try {
-            return png(labelled).map(List::of).orElse(List.of());
+            return png(labelled.get()).map(List::of).orElse(List.of());
         } catch (DatasetException e) {
             return List.of(); // the reader of the label reports the annotation's fault
         }
@@ -120,7 +132,7 @@ final class CocoLabels implements LabelSource {
 
     @Override
     public Optional<Pixels> read(String id) {
-        return Optional.ofNullable(images.get(id)).map(this::raster).map(CocoLabels::pixels);
+        return labelled(id).map(this::raster).map(CocoLabels::pixels);
     }
 
     private Raster raster(Labelled one) {

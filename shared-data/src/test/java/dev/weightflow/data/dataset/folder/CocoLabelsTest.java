@@ -73,6 +73,15 @@ class CocoLabelsTest {
     }
 
     @Test
+    void an_image_is_known_by_the_name_that_label_studio_gives_to_an_upload() throws IOException {
+        declare("stuff", "[car, road]");
+        text("cover/train.json", TRAIN.replace("photos/a.jpg", "images\\\\1/90fbb0c7-a.jpg"));
+
+        assertThat(values(DatasetFolder.open(root), Split.TRAIN, "a"))
+                .containsExactly(0, 1, 1, IGNORE, 0, 1, 1, IGNORE);
+    }
+
+    @Test
     void an_image_that_no_file_lists_has_no_label() throws IOException {
         declare("stuff", "[car, road]");
         FolderSamples samples = samples(Split.TRAIN);
