@@ -32,9 +32,18 @@ public class OpenApiAnswers implements OASFilter {
     private static final String TOKEN = "token";
     /** Types whose stored form omits numbers that have their defaults, so that an identity does not change when a field is added. */
     private static final Set<String> WITHOUT_DEFAULTS = Set.of("TrainingSpec");
-    /** Fields that documents omit where they are empty, as those of PASCAL-Context's tasks do, and parts of data that fits in one document. */
-    private static final Set<String> NOT_IF_EMPTY =
-            Set.of("declarations", "labelled", "scales", "trainingSampleParts", "quarantinedParts", "imageSumsParts");
+    /**
+     * Fields that documents omit where they are empty, as those of PASCAL-Context's tasks do, and parts of data that fits in one document. They are
+     * listed, because the build's index does not know the annotations of shared-schema's types.
+     */
+    private static final Set<String> NOT_IF_EMPTY = Set.of(
+            "declarations",
+            "labelled",
+            "scales",
+            "trainingSampleParts",
+            "quarantinedParts",
+            "imageSumsParts",
+            "benches");
 
     /** Schema names that the scanner gives to Jackson's JSON trees, whose content is not described. */
     private static final List<String> JSON_TREES = List.of("ObjectNode", "JsonNode", "JsonNodeType");

@@ -12,10 +12,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests the way back of a platform whose Kafka has lost everything. */
+/** Tests the ways back of a platform whose Kafka has lost everything, one after the other, as a start takes most of the time. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RestoreIT {
     private static final Duration SAVED_EVERY = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofSeconds(3);
@@ -24,68 +31,15 @@ class RestoreIT {
     @TempDir
     Path folder;
 
-    @Test
-    void a_platform_whose_kafka_is_gone_is_back_by_one_command() throws Exception {
-        Path state = folder.resolve("platform");
-        JsonNode datasets;
-        try (TestPlatform platform = start(state)) {
-            platform.run("datasets", "ingest", TestFolders.FOLDERS.scenes().toString(), "--json")
-                    .succeeded();
-            datasets = platform.run("datasets", "list", "--json").succeeded().json();
-            awaitSaved(platform, "weightflow.datasets");
-            assertThat(platform.run("backup", "restore").err()).contains("already runs");
-        }
-        assertThat(CommandRun.of(state, "backup", "restore").err()).contains("nothing to restore");
-        FileTree.delete(state.resolve("kafka"));
+    private Path state;
+    private Path buckets;
+    private JsonNode datasets;
 
-        CommandRun restored =
-                CommandRun.of(state, "backup", "restore", "--json").succeeded();
-
-        assertThat(topic(restored.json(), "weightflow.datasets").path("missing").asInt())
-                .isZero();
-        try (TestPlatform platform = start(state)) {
-            assertThat(platform.run("datasets", "list", "--json").succeeded().json())
-                    .isEqualTo(datasets);
-            platform.run("models", "verify").succeeded();
-            platform.run("backup", "drill").succeeded();
-        }
-    }
-
-    @Test
-    void a_kafka_that_the_environment_names_is_restored_as_on_a_cluster() throws Exception {
-        Path state = folder.resolve("platform");
-        JsonNode datasets;
-        try (TestPlatform platform = start(state)) {
-            platform.run("datasets", "ingest", TestFolders.FOLDERS.scenes().toString(), "--json")
-                    .succeeded();
-            datasets = platform.run("datasets", "list", "--json").succeeded().json();
-            awaitSaved(platform, "weightflow.datasets");
-        }
-        FileTree.delete(state.resolve("kafka"));
-        try (TestPlatform servers =
-                TestPlatform.start(state, TestPlatform.options().withoutServices())) {
-            Map<String, String> cluster = servers.operatorEnvironment();
-            Path elsewhere = folder.resolve("operator");
-
-            CommandRun.of(elsewhere, cluster, "backup", "restore", "--cluster").succeeded();
-
-            assertThat(CommandRun.of(elsewhere, cluster, "backup", "drill", "--cluster")
-                            .succeeded()
-                            .out())
-                    .contains("weightflow.datasets");
-        }
-        try (TestPlatform platform = start(state)) {
-            assertThat(platform.run("datasets", "list", "--json").succeeded().json())
-                    .isEqualTo(datasets);
-        }
-    }
-
-    @Test
-    void a_platform_that_has_lost_kafka_and_bucket_is_back_from_a_copy() throws Exception {
-        Path state = folder.resolve("platform");
-        Path buckets = state.resolve("object-store").resolve("objects");
+    @BeforeAll
+    void a_platform_has_a_dataset_and_a_copy_of_its_bucket() throws Exception {
+        state = folder.resolve("platform");
+        buckets = state.resolve("object-store").resolve("objects");
         Map<String, String> copy = Map.of("WEIGHTFLOW_COPY_BUCKET", "second");
-        JsonNode datasets;
         try (TestPlatform platform = start(state)) {
             platform.run("datasets", "ingest", TestFolders.FOLDERS.scenes().toString(), "--json")
                     .succeeded();
@@ -100,7 +54,53 @@ class RestoreIT {
                             .path("present")
                             .asInt())
                     .isPositive();
+            assertThat(platform.run("backup", "restore").err()).contains("already runs");
         }
+        assertThat(CommandRun.of(state, "backup", "restore").err()).contains("nothing to restore");
+    }
+
+    @Test
+    @Order(1)
+    void a_platform_whose_kafka_is_gone_is_back_by_one_command() throws Exception {
+        FileTree.delete(state.resolve("kafka"));
+
+        CommandRun restored =
+                CommandRun.of(state, "backup", "restore", "--json").succeeded();
+
+        assertThat(topic(restored.json(), "weightflow.datasets").path("missing").asInt())
+                .isZero();
+        try (TestPlatform platform = start(state)) {
+            requireDatasets(platform);
+            platform.run("models", "verify").succeeded();
+            platform.run("backup", "drill").succeeded();
+            awaitSaved(platform, "weightflow.datasets");
+        }
+    }
+
+    @Test
+    @Order(2)
+    void a_kafka_that_the_environment_names_is_restored_as_on_a_cluster() throws Exception {
+        FileTree.delete(state.resolve("kafka"));
+        try (TestPlatform servers =
+                TestPlatform.start(state, TestPlatform.options().withoutServices())) {
+            Map<String, String> cluster = servers.operatorEnvironment();
+            Path elsewhere = folder.resolve("operator");
+
+            CommandRun.of(elsewhere, cluster, "backup", "restore", "--cluster").succeeded();
+
+            assertThat(CommandRun.of(elsewhere, cluster, "backup", "drill", "--cluster")
+                            .succeeded()
+                            .out())
+                    .contains("weightflow.datasets");
+        }
+        try (TestPlatform platform = start(state)) {
+            requireDatasets(platform);
+        }
+    }
+
+    @Test
+    @Order(3)
+    void a_platform_that_has_lost_kafka_and_bucket_is_back_from_a_copy() throws Exception {
         FileTree.delete(state.resolve("kafka"));
         FileTree.delete(buckets.resolve("weightflow"));
         Files.move(buckets.resolve("second"), buckets.resolve("weightflow"));
@@ -108,8 +108,7 @@ class RestoreIT {
         CommandRun.of(state, "backup", "restore").succeeded();
 
         try (TestPlatform platform = start(state)) {
-            assertThat(platform.run("datasets", "list", "--json").succeeded().json())
-                    .isEqualTo(datasets);
+            requireDatasets(platform);
             platform.run("backup", "missing").succeeded();
             CommandRun verified =
                     platform.run("backup", "drill", "--verify-only", "--json").succeeded();
@@ -119,6 +118,11 @@ class RestoreIT {
                     .isTrue();
             requireMissingNamed(platform, buckets.resolve("weightflow"));
         }
+    }
+
+    private void requireDatasets(TestPlatform platform) throws Exception {
+        assertThat(platform.run("datasets", "list", "--json").succeeded().json())
+                .isEqualTo(datasets);
     }
 
     /** Deletes the dataset's content, but for its manifest. */
