@@ -33,6 +33,7 @@ public abstract class Reviewer {
     private final CoalescingExecutor background;
     private final InstantSource clock;
     private final Map<ModelName, Retry> retries = new ConcurrentHashMap<>();
+    private final Map<ModelName, Instant> appointments = new ConcurrentHashMap<>();
     private final AtomicLong failures = new AtomicLong();
 
     /** Pending retry of a failed review: number of failures, and the time of the next attempt. */
@@ -82,14 +83,24 @@ public abstract class Reviewer {
         });
     }
 
+    /** Schedules a review of the model for that moment, or the next one after it; an earlier appointment is dropped. */
+    protected final void scheduleAt(ModelName model, Instant moment) {
+        appointments.put(model, moment);
+    }
+
     private Retry next(Retry retry) {
         int attempts = retry == null ? 1 : retry.attempts() + 1;
         return new Retry(attempts, clock.instant().plus(BACKOFF.after(attempts)));
     }
 
-    /** Retries failed reviews that are due. */
+    /** Retries failed reviews that are due, and does those that were to be done by now. */
     public final void retry() {
         Instant now = clock.instant();
+        appointments.forEach((model, moment) -> {
+            if (!now.isBefore(moment) && appointments.remove(model, moment)) {
+                schedule(model);
+            }
+        });
         retries.forEach((model, retry) -> {
             if (!now.isBefore(retry.due())) {
                 schedule(model);

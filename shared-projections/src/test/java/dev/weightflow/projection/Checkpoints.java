@@ -50,7 +50,8 @@ public final class Checkpoints {
                         .complete());
     }
 
-    private CheckpointId store(String name, TrainingSpec spec) {
+    /** As above, by that training. */
+    public CheckpointId store(String name, TrainingSpec spec) {
         byte[] weights = ("weights of " + name).getBytes(StandardCharsets.UTF_8);
         CheckpointId id = CheckpointId.of(store.put(weights));
         CheckpointManifest manifest = new CheckpointManifest(

@@ -478,6 +478,9 @@ public final class Examples {
                 new JobEvent.Failed(
                         JobKind.TRAINING, job(), 2, Optional.of(WORKER), FAILURE, Optional.of(RETRY), seconds),
                 new CheckpointCommitted(job(), 2, checkpoint(), DIGEST, 200, 3, true).withWorkedSeconds(61.5),
+                new TrainingCompleted(job(), 2, checkpoint(), DIGEST, 200, 30.5, Map.of()).withWorkedSeconds(61.5),
+                new JobEvent.Cancelled(
+                        JobKind.TRAINING, job(), 1, Optional.of(checkpoint()), Optional.empty(), seconds),
                 new JobProgressed(
                         JobKind.TRAINING,
                         job(),
@@ -507,6 +510,19 @@ public final class Examples {
                 61.5,
                 Map.of(),
                 Optional.of("Δm has not risen above the -3.7 % of step 100 in 2 validations"));
+    }
+
+    /** Returns the decision about several datasets, of which there once was one for each. */
+    public static RetrainingTriggered merged() {
+        return new RetrainingTriggered(
+                MODEL,
+                dataset(),
+                1,
+                job(),
+                1,
+                spec(),
+                List.of(new PolicyCheck("new-samples", true, "8 of 8 training samples are new, of at least 4.")),
+                List.of(DatasetId.of(Digest.ofText("more new data"))));
     }
 
     /** Returns the events about images without labels, in the order in which they are stated. */

@@ -233,12 +233,15 @@ public final class RetrainingCommand extends SessionCommand {
                         known.find("policy.evaluateOn").orElse("the new dataset")
                                 + known.words(", %s images at most", "policy.maxImages"))
                 .row("drift", drift(known))
-                .row(
-                        "cooldown",
-                        known.read("policy.cooldownSeconds", Long.class)
-                                .map(seconds -> Durations.text(Duration.ofSeconds(seconds)))
-                                .orElse("none"))
+                .row("debounce", duration(known, "policy.debounceSeconds"))
+                .row("cooldown", duration(known, "policy.cooldownSeconds"))
                 .toString();
+    }
+
+    private static String duration(Resource known, String field) {
+        return known.read(field, Long.class)
+                .map(seconds -> Durations.text(Duration.ofSeconds(seconds)))
+                .orElse("none");
     }
 
     private static String drift(Resource known) {
@@ -294,10 +297,15 @@ public final class RetrainingCommand extends SessionCommand {
                 "retrained"
                         + preview.find("job")
                                 .map(job -> " as training " + Identifier.shortened(job))
-                                .orElse("") + decided + ". ";
+                                .orElse("")
+                        + merged(preview.json().path("merged").size()) + decided + ". ";
             case "skipped" -> "not retrained" + decided + ". ";
             case "waiting" -> "waits. ";
             default -> "not concerned. ";
         };
+    }
+
+    private static String merged(int others) {
+        return others == 0 ? "" : ", on " + (others + 1) + " datasets together";
     }
 }

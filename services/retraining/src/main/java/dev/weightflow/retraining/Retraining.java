@@ -10,8 +10,10 @@ import dev.weightflow.retraining.policy.Policies;
 import dev.weightflow.retraining.policy.PolicyEvaluator;
 import dev.weightflow.retraining.policy.Retrainer;
 import dev.weightflow.retraining.policy.RetrainingQueries;
+import dev.weightflow.retraining.policy.WaitingDatasets;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /**
  * Components of the service, over journals and a store.
@@ -29,17 +31,26 @@ public record Retraining(
         DriftWatch drift,
         RetrainingQueries queries,
         DriftQueries driftQueries) {
-    /** @param background runs the reactions to events of the journals */
+    /**
+     * @param nanos monotonic clock, in nanoseconds
+     * @param background runs the reactions to events of the journals
+     */
     public static Retraining over(
-            Journals journals, ObjectStore store, RequestSender requests, InstantSource clock, Executor background) {
+            Journals journals,
+            ObjectStore store,
+            RequestSender requests,
+            InstantSource clock,
+            LongSupplier nanos,
+            Executor background) {
         PolicyEvaluator evaluator = new PolicyEvaluator(journals, new StoredDocuments(store), clock);
         Policies policies = new Policies(journals, evaluator);
+        WaitingDatasets waiting = new WaitingDatasets(nanos);
         return new Retraining(
                 journals,
                 policies,
-                new Retrainer(journals, evaluator, requests, background, clock),
+                new Retrainer(journals, evaluator, requests, waiting, background, clock),
                 new DriftWatch(journals, store, requests, background, clock),
-                new RetrainingQueries(journals, policies, evaluator),
+                new RetrainingQueries(journals, policies, evaluator, waiting),
                 new DriftQueries(journals));
     }
 }

@@ -66,7 +66,7 @@ class RetrainingWiring {
             segments.save(service, settings.kafka(), Topics.RETRAINING, store);
             ExecutorService background = Reviewer.background(RetrainingSettings.NAME);
             service.work((AutoCloseable) background::shutdownNow);
-            Retraining retraining = Retraining.over(journals, store, requests, clock, background);
+            Retraining retraining = Retraining.over(journals, store, requests, clock, System::nanoTime, background);
             retraining.retrainer().show(meters, "retrainings", clock);
             retraining.retrainer().reconcile();
             retraining.drift().show(meters, "windows", clock);

@@ -23,11 +23,24 @@ class NewSamplesTest extends RetrainerTestBase {
     void what_the_champion_has_learned_from_is_not_new() {
         scenario.champion("a", scenario.ingest("/a", "a1", "a2"));
         scenario.policy(RetrainingPolicy.onNewSamples(9));
-        scenario.ingest("/a", "a1", "a2", "a3");
+        DatasetId few = scenario.ingest("/a", "a1", "a2", "a3");
+        DatasetId none = scenario.ingest("/b", "a1", "a2");
         scenario.settle();
 
-        assertThat(skipped().reason()).isEqualTo("8 of 24 training samples are new, and 9 must be.");
+        assertThat(waits(few)).isEqualTo("8 of 24 training samples are new, and 9 must be.");
+        assertThat(skipped().dataset()).isEqualTo(none);
+        assertThat(skipped().reason()).isEqualTo("0 of 16 training samples are new, and 9 must be.");
         assertThat(scenario.requests()).isEmpty();
+    }
+
+    /** Returns why no decision is made about the dataset. */
+    private String waits(DatasetId dataset) {
+        return scenario.service
+                .queries()
+                .explain(dataset.value())
+                .previews()
+                .get(0)
+                .reason();
     }
 
     @Test
@@ -35,9 +48,9 @@ class NewSamplesTest extends RetrainerTestBase {
         scenario.champion("a", scenario.ingestListed("/a", "1", "2", "3", "4", "5"));
         scenario.policy(RetrainingPolicy.onNewSamples(2));
 
-        scenario.ingestListed("/b", "0", "1", "2", "3", "4", "5");
+        DatasetId few = scenario.ingestListed("/b", "0", "1", "2", "3", "4", "5");
         scenario.settle();
-        assertThat(skipped().reason()).startsWith("1 of 6 training samples are new, and 2 must be");
+        assertThat(waits(few)).startsWith("1 of 6 training samples are new, and 2 must be");
 
         scenario.ingestListed("/c", "0", "5", "4", "3", "6", "0");
         scenario.settle();
@@ -48,10 +61,10 @@ class NewSamplesTest extends RetrainerTestBase {
     void where_one_dataset_has_no_list_of_samples_whole_shards_are_told_apart() {
         championThatIsRetrainedOn(RetrainingPolicy.onNewSamples(7));
 
-        scenario.ingestListed("/b", "0", "1", "2", "3", "4", "5");
+        DatasetId few = scenario.ingestListed("/b", "0", "1", "2", "3", "4", "5");
         scenario.settle();
 
-        assertThat(skipped().reason()).startsWith("6 of 6 training samples are new, and 7 must be");
+        assertThat(waits(few)).startsWith("6 of 6 training samples are new, and 7 must be");
     }
 
     @Test

@@ -57,7 +57,7 @@ class PolicyPreviewTest extends RetrainerTestBase {
                         "concurrency",
                         "cooldown");
         RetrainingPreview present = preview.present().orElseThrow();
-        assertThat(present.outcome()).isEqualTo("skipped");
+        assertThat(present.outcome()).isEqualTo("waiting");
         assertThat(present.revision()).contains(1);
         assertThat(present.reason()).isEqualTo("16 of 16 training samples are new, and 20 must be.");
         assertThat(present.training()).isEmpty();

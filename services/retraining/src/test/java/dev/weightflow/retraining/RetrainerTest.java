@@ -99,7 +99,7 @@ class RetrainerTest extends RetrainerTestBase {
                 .retrainer()
                 .show(meters, "retrainings", () -> fixture.clock.instant().plusSeconds(3));
         championThatIsRetrainedOn(RetrainingPolicy.onNewSamples(16));
-        scenario.ingest("/small", "s1");
+        scenario.ingest("/nothing-new", "a1");
         scenario.ingest("/night", "n1", "n2");
         scenario.settle();
         scenario.ingest("/fog", "f1", "f2");

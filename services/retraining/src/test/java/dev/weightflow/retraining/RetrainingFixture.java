@@ -198,10 +198,7 @@ final class RetrainingFixture {
 
     /** Completes the latest request as the trainer, and evaluates the result as better than all before. */
     CheckpointId completed(TrainingRequested request) {
-        CheckpointId result = fixture.checkpoint(
-                "result of " + request.job(),
-                request.spec().dataset(),
-                request.spec().start().checkpoint());
+        CheckpointId result = fixture.checkpoints.store("result of " + request.job(), request.spec());
         state(new JobEvent.Claimed(JobKind.TRAINING, request.job(), 1, new WorkerId("trainer-1")));
         results.put(request.job(), result);
         state(new TrainingCompleted(request.job(), 1, result, Digest.ofText("manifest"), 10, 1, Map.of()));

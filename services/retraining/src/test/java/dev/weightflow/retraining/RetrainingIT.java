@@ -216,7 +216,7 @@ class RetrainingIT {
     @Test
     void a_policy_is_tried_before_it_is_set_and_what_was_decided_is_listed() {
         champion("careful");
-        policy("{\"minNewSamples\":1000}");
+        policy("{\"minNewSamples\":8,\"sources\":[\"/elsewhere\"]}");
         Envelope<DatasetIngested> data = ingest("/data/tried", EventContext.NONE, "t1");
         await().atMost(RunningService.PATIENCE)
                 .until(() -> !service.json("/models/careful/retraining").isEmpty());

@@ -28,6 +28,7 @@ class RetrainingPauseTest extends RetrainerTestBase {
     void the_next_data_wait_until_the_gate_has_ruled_and_start_from_the_new_champion() {
         championThatIsRetrainedOn(EIGHT_NEW);
         scenario.ingest("/b", "b1");
+        scenario.settle();
         scenario.ingest("/c", "c1");
         scenario.settle();
         assertThat(scenario.requests()).hasSize(1);
@@ -79,6 +80,7 @@ class RetrainingPauseTest extends RetrainerTestBase {
     void a_result_that_cannot_be_evaluated_is_not_waited_for() {
         championThatIsRetrainedOn(EIGHT_NEW);
         scenario.ingest("/b", "b1");
+        scenario.settle();
         DatasetId last = scenario.ingest("/c", "c1");
         scenario.settle();
         CheckpointId result = scenario.completed(request());
@@ -94,6 +96,7 @@ class RetrainingPauseTest extends RetrainerTestBase {
     void a_result_whose_evaluation_is_rejected_is_not_waited_for_and_that_is_explained() {
         championThatIsRetrainedOn(EIGHT_NEW);
         scenario.ingest("/b", "b1");
+        scenario.settle();
         DatasetId last = scenario.ingest("/c", "c1");
         scenario.settle();
         scenario.completed(request());
@@ -116,6 +119,7 @@ class RetrainingPauseTest extends RetrainerTestBase {
     void a_result_that_was_measured_for_nobody_and_cannot_be_for_the_model_is_not_waited_for() {
         championThatIsRetrainedOn(EIGHT_NEW);
         scenario.ingest("/b", "b1");
+        scenario.settle();
         DatasetId last = scenario.ingest("/c", "c1");
         scenario.settle();
         CheckpointId result = scenario.completed(request());

@@ -74,10 +74,11 @@ class TrainingJobsTest {
         jobs.append(claim, state -> committed()).join();
         cancel();
 
-        jobs.cancelled(claim).join();
+        jobs.cancelled(claim, Duration.ZERO).join();
 
         assertThat(events(JobEvent.Cancelled.class))
-                .containsExactly(new JobEvent.Cancelled(JobKind.TRAINING, JOB, 1, Optional.of(CHECKPOINT)));
+                .containsExactly(new JobEvent.Cancelled(
+                        JobKind.TRAINING, JOB, 1, Optional.of(CHECKPOINT), Optional.empty(), Optional.of(0.0)));
     }
 
     @Test

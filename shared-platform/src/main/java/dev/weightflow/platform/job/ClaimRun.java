@@ -47,7 +47,7 @@ final class ClaimRun<S extends JobSpec, P> {
         switch (e.reason()) {
             case SHUTDOWN, TURN_OVER -> release(claimed);
             case CANCELLED -> {
-                claimed.retryWhileUnavailable(() -> jobs.cancelled(claim));
+                claimed.retryWhileUnavailable(() -> jobs.cancelled(claim, claimed.worked()));
                 ended(claimed, JobState.CANCELLED);
             }
             case TIME_LIMIT -> fail(claimed, JobFailures.timeLimit(claim, claimed.worked()), true, null);

@@ -132,7 +132,7 @@ final class ClaimedJob<S extends JobSpec, P> implements JobContext {
 
     @Override
     public void append(JobEvent event) {
-        JobEvent timed = event instanceof JobEvent.Committed commit ? commit.withWorkedSeconds(workedSeconds()) : event;
+        JobEvent timed = event instanceof JobEvent.Outcome outcome ? outcome.withWorkedSeconds(workedSeconds()) : event;
         retryWhileUnavailable(() -> jobs.append(claim, state -> timed));
     }
 

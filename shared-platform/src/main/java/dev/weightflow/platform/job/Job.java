@@ -208,7 +208,9 @@ public sealed interface Job<S extends JobSpec> {
     record Cancelled<S extends JobSpec>(JobRecord<S> record, Instant since) implements Ended<S> {
         private static <S extends JobSpec> Cancelled<S> by(
                 JobEvent event, JobRecord<S> record, Instant time, EventContext context) {
-            return new Cancelled<>(record.cancelled(((JobEvent.Cancelled) event).reason(), context.actor()), time);
+            JobEvent.Cancelled cancelled = (JobEvent.Cancelled) event;
+            return new Cancelled<>(
+                    record.worked(cancelled.workedSeconds()).cancelled(cancelled.reason(), context.actor()), time);
         }
 
         @Override

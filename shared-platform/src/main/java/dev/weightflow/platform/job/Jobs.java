@@ -148,7 +148,7 @@ public record Jobs<S extends JobSpec, P>(
 
     private List<JobEvent> cancellation(Job<S> job, String reason) {
         if (job instanceof Job.Waiting<S> waiting) {
-            return List.of(stopped(waiting, Optional.of(reason)));
+            return List.of(stopped(waiting, Optional.of(reason), Optional.empty()));
         } else if (job instanceof Job.Claimed<S> claimed) {
             return claimed.cancellationRequested()
                     ? List.of()
@@ -221,8 +221,10 @@ public record Jobs<S extends JobSpec, P>(
         return append(claim, (state, job) -> released(job, ReleaseReason.SHUTDOWN, worked), ClaimEnd.released(claim));
     }
 
-    public CompletableFuture<Boolean> cancelled(Job.Claimed<S> claim) {
-        return append(claim, (state, job) -> stopped(job, Optional.empty()), ClaimEnd.cancelled(claim));
+    /** @param worked as in {@link #release} */
+    public CompletableFuture<Boolean> cancelled(Job.Claimed<S> claim, Duration worked) {
+        return append(
+                claim, (state, job) -> stopped(job, Optional.empty(), worked(job, worked)), ClaimEnd.cancelled(claim));
     }
 
     /**
@@ -254,10 +256,15 @@ public record Jobs<S extends JobSpec, P>(
                 : failed(job, JobFailures.workerLost(job), true, worked);
     }
 
-    private JobEvent stopped(Job.Accepted<S> job, Optional<String> reason) {
+    private JobEvent stopped(Job.Accepted<S> job, Optional<String> reason, Optional<Double> worked) {
         JobRecord<S> record = job.record();
         return new JobEvent.Cancelled(
-                kind, record.id(), record.generation(), record.committed().map(JobEvent.Committed::checkpoint), reason);
+                kind,
+                record.id(),
+                record.generation(),
+                record.committed().map(JobEvent.Committed::checkpoint),
+                reason,
+                worked);
     }
 
     private JobEvent released(Job.Claimed<S> job, ReleaseReason reason, Duration worked) {

@@ -68,7 +68,7 @@ class AssistedJobTest {
         jobs.cancel(JOB, "not needed", EventContext.NONE).join();
         assertThat(assisted.stopReason()).contains(StopReason.CANCELLED);
 
-        jobs.cancelled(claim).join();
+        jobs.cancelled(claim, Duration.ZERO).join();
         jobs.request(JOB, spec(0), EventContext.NONE).join();
         assertThat(assisted.stopReason()).contains(StopReason.CLAIM_LOST);
     }

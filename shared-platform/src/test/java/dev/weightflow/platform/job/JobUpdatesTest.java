@@ -98,7 +98,7 @@ class JobUpdatesTest {
         assertThat(sequences(watch(JOB, "an id of another server"))).isEmpty();
         assertThat(sequences(watch(JOB))).as("who comes for the first time").isEmpty();
 
-        jobs.cancelled(claim).join();
+        jobs.cancelled(claim, Duration.ZERO).join();
         again.awaitCompletion();
         assertThat(updates.size()).isZero();
         assertThat(states(watch(JOB, "1-4"))).containsExactly(JobState.CANCELLED);

@@ -223,7 +223,7 @@ class JobsTest {
         fixture.clock.advance(Duration.ofSeconds(1));
         Job.Claimed<TrainingSpec> third = claim(ANN);
         cancel();
-        assertTwice(() -> jobs.cancelled(third));
+        assertTwice(() -> jobs.cancelled(third, Duration.ZERO));
         request(0);
         Job.Claimed<TrainingSpec> fourth = claim(ANN);
         assertTwice(() -> jobs.append(fourth, state -> completed(JOB, 4)));
@@ -252,7 +252,7 @@ class JobsTest {
         assertThat(jobs.expire(expired, () -> true, Duration.ZERO).join()).isFalse();
         assertThat(jobs.release(expired, Duration.ZERO).join()).isFalse();
         assertThat(jobs.fail(expired, FAILURE, false, Duration.ZERO).join()).isFalse();
-        assertThat(jobs.cancelled(expired).join()).isFalse();
+        assertThat(jobs.cancelled(expired, Duration.ZERO).join()).isFalse();
         assertThat(jobs.append(expired, state -> completed(JOB, 1)).join()).isFalse();
     }
 
@@ -317,7 +317,7 @@ class JobsTest {
 
         assertThat(cancel()).isInstanceOf(Job.Claimed.class);
         assertThat(cancel()).isInstanceOf(Job.Claimed.class);
-        jobs.cancelled(claim).join();
+        jobs.cancelled(claim, Duration.ZERO).join();
 
         assertThat(job()).isInstanceOf(Job.Cancelled.class);
         assertThat(fixture.events())
@@ -337,7 +337,7 @@ class JobsTest {
         assertThat(jobs.append(claim, state -> committed(JOB, 1, 10)).join()).isTrue();
         jobs.cancel(JOB, "too slow", by("Bob")).join();
         jobs.cancel(JOB, "later", by("Cyd")).join();
-        jobs.cancelled(claim).join();
+        jobs.cancelled(claim, Duration.ZERO).join();
 
         JobStatus status = JobStatus.of(job(), Optional.empty());
         assertThat(status.requestedBy()).contains("Ann");

@@ -108,8 +108,9 @@ final class EventDescriptions {
                 .orElse(e.model() + " is no longer retrained automatically."));
         describe(
                 RetrainingTriggered.class,
-                e -> e.model() + " is to be retrained on dataset " + e.dataset().shortId() + ": job "
-                        + e.job().shortId() + ".");
+                e -> e.model() + " is to be retrained on dataset " + e.dataset().shortId()
+                        + (e.merged().isEmpty() ? "" : " and " + e.merged().size() + " more")
+                        + ": job " + e.job().shortId() + ".");
         describe(
                 RetrainingSkipped.class,
                 e -> e.model() + " is not retrained on dataset " + e.dataset().shortId() + ": " + e.reason());

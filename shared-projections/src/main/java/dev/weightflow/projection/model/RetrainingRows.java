@@ -39,11 +39,15 @@ record RetrainingRows(Queries queries, ModelName model) {
             .indexedForReadersBy("model", "triggered", "place")
             .indexedForReadersBy("model", "stated", "event");
 
+    /** The datasets that were decided about together with another one. */
+    private static final Table MERGED =
+            Table.named("merged", text("model"), text("dataset")).with(text("first"));
+
     /** The tables. */
-    static final List<Table> TABLES = List.of(POLICIES, DECIDED);
+    static final List<Table> TABLES = List.of(POLICIES, DECIDED, MERGED);
 
     /** Version of the rows; must change with their meaning. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final String OF_MODEL = "WHERE model = ?";
 
@@ -98,6 +102,11 @@ record RetrainingRows(Queries queries, ModelName model) {
                 envelope.time(),
                 envelope.id().value(),
                 StoredEvent.text(envelope));
+        if (event instanceof RetrainingTriggered triggered) {
+            triggered
+                    .merged()
+                    .forEach(other -> transaction.putIfAbsent(MERGED, model.value(), other.value(), dataset.value()));
+        }
         return true;
     }
 
@@ -127,7 +136,18 @@ record RetrainingRows(Queries queries, ModelName model) {
         return (int) queries.number("SELECT max(place) FROM retrainings WHERE model = ?", model.value());
     }
 
+    /** Returns the decision about that dataset; of one that was merged with others it is the decision about all of them. */
     Optional<RetrainingDecision> decision(DatasetId dataset) {
+        return alone(dataset).or(() -> queries.first(
+                        MERGED,
+                        OF_MODEL + " AND dataset = ?",
+                        row -> new DatasetId(row.text("first")),
+                        model.value(),
+                        dataset.value())
+                .flatMap(this::alone));
+    }
+
+    private Optional<RetrainingDecision> alone(DatasetId dataset) {
         return queries.first(
                 DECIDED, OF_MODEL + " AND dataset = ?", RetrainingRows::decision, model.value(), dataset.value());
     }

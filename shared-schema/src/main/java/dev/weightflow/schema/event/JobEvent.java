@@ -162,6 +162,11 @@ public sealed interface JobEvent extends Event
         default Optional<WorkerId> holder() {
             return worker();
         }
+
+        /** Returns the event with the working time of the job, if it states that. */
+        default Outcome withWorkedSeconds(double seconds) {
+            return this;
+        }
     }
 
     /** Part of the result is durable; work resumes from it. Work without parts (ingestions and evaluations) has no commits but its completion. */
@@ -170,9 +175,6 @@ public sealed interface JobEvent extends Event
 
         /** Returns the position among the job's commits: one that is not above the latest has no effect. */
         long sequence();
-
-        /** Returns the event with the working time of the job. */
-        Committed withWorkedSeconds(double seconds);
     }
 
     sealed interface Completed extends Outcome
@@ -220,16 +222,22 @@ public sealed interface JobEvent extends Event
      * The job's present generation was stopped on request.
      *
      * @param reason of the request; absent if an earlier {@link CancellationRequested} has it
+     * @param workedSeconds as {@link UnderClaim#workedSeconds}; absent if no worker had it then, and in events of earlier releases
      */
     record Cancelled(
-            JobKind kind, JobId job, int generation, Optional<CheckpointId> checkpoint, Optional<String> reason)
+            JobKind kind,
+            JobId job,
+            int generation,
+            Optional<CheckpointId> checkpoint,
+            Optional<String> reason,
+            Optional<Double> workedSeconds)
             implements JobEvent {
         public Cancelled {
-            faults(kind, "Cancelled", job).atLeast(1, "generation", generation).raise();
+            checkWorked(faults(kind, "Cancelled", job).atLeast(1, "generation", generation), workedSeconds);
         }
 
         public Cancelled(JobKind kind, JobId job, int generation, Optional<CheckpointId> checkpoint) {
-            this(kind, job, generation, checkpoint, Optional.empty());
+            this(kind, job, generation, checkpoint, Optional.empty(), Optional.empty());
         }
 
         @Override

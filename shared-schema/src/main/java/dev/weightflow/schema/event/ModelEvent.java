@@ -1,5 +1,6 @@
 package dev.weightflow.schema.event;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.evaluation.GatePolicy;
@@ -16,8 +17,10 @@ import dev.weightflow.schema.retraining.PolicyCheck;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 public sealed interface ModelEvent extends Event {
     ModelName model();
@@ -245,7 +248,11 @@ public sealed interface ModelEvent extends Event {
         }
     }
 
-    /** A dataset triggers a retraining of the model: the job's request follows from this. There is one decision for each model and dataset. */
+    /**
+     * A dataset triggers a retraining of the model: the job's request follows from this. There is one decision for each model and dataset.
+     *
+     * @param merged the other datasets about which this decides as well: their new samples are trained on in the same training
+     */
     record RetrainingTriggered(
             ModelName model,
             DatasetId dataset,
@@ -253,10 +260,15 @@ public sealed interface ModelEvent extends Event {
             JobId job,
             int generation,
             TrainingSpec spec,
-            List<PolicyCheck> checks)
+            List<PolicyCheck> checks,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DatasetId> merged)
             implements RetrainingEvent {
+        /** Most datasets that one retraining is about: their ids and shares lie in one event. */
+        public static final int MOST_DATASETS = 64;
+
         public RetrainingTriggered {
             checks = Faults.listOf(checks);
+            merged = Faults.listOf(merged);
             decision("RetrainingTriggered", model, dataset, revision)
                     .present("job", job)
                     .atLeast(1, "generation", generation)
@@ -264,7 +276,33 @@ public sealed interface ModelEvent extends Event {
                     .require(
                             checks.stream().allMatch(PolicyCheck::passed),
                             "checks must have passed where a retraining is triggered")
+                    .require(
+                            merged.size() < MOST_DATASETS,
+                            "merged must be %d datasets at most, not %d",
+                            MOST_DATASETS - 1,
+                            merged.size())
+                    .require(
+                            Stream.concat(Stream.ofNullable(dataset), merged.stream())
+                                    .allMatch(new HashSet<>()::add),
+                            "merged datasets must differ, and from the first one")
                     .raise();
+        }
+
+        /** Creates the trigger of a dataset alone. */
+        public RetrainingTriggered(
+                ModelName model,
+                DatasetId dataset,
+                int revision,
+                JobId job,
+                int generation,
+                TrainingSpec spec,
+                List<PolicyCheck> checks) {
+            this(model, dataset, revision, job, generation, spec, checks, List.of());
+        }
+
+        /** Returns all datasets that this decides about, the first one first. */
+        public List<DatasetId> datasets() {
+            return Stream.concat(Stream.of(dataset), merged.stream()).toList();
         }
 
         @Override

@@ -151,6 +151,7 @@ public sealed interface TrainingEvent extends JobEvent {
      * @param steps number of steps before that checkpoint
      * @param seconds working time of this claim
      * @param stoppedEarly reason for an end before the last step, as a clause; absent if there was none, and in events of earlier releases
+     * @param workedSeconds added when it is appended under the claim
      */
     record TrainingCompleted(
             JobId job,
@@ -161,7 +162,8 @@ public sealed interface TrainingEvent extends JobEvent {
             long steps,
             double seconds,
             Map<TaskName, Double> loss,
-            Optional<String> stoppedEarly)
+            Optional<String> stoppedEarly,
+            Optional<Double> workedSeconds)
             implements TrainingEvent, JobEvent.Completed {
         public TrainingCompleted {
             loss = TaskName.ordered(loss);
@@ -174,7 +176,27 @@ public sealed interface TrainingEvent extends JobEvent {
                     .require(seconds >= 0 && Double.isFinite(seconds), "seconds must not be below 0");
             loss.forEach((task, value) -> faults.finite("loss." + task.key(), value));
             stoppedEarly.ifPresent(reason -> faults.text("stoppedEarly", reason));
-            faults.raise();
+            JobEvent.checkWorked(faults, workedSeconds);
+        }
+
+        /** As the work states it. */
+        public TrainingCompleted(
+                JobId job,
+                int claim,
+                Optional<WorkerId> worker,
+                CheckpointId checkpoint,
+                Digest manifest,
+                long steps,
+                double seconds,
+                Map<TaskName, Double> loss,
+                Optional<String> stoppedEarly) {
+            this(job, claim, worker, checkpoint, manifest, steps, seconds, loss, stoppedEarly, Optional.empty());
+        }
+
+        @Override
+        public TrainingCompleted withWorkedSeconds(double worked) {
+            return new TrainingCompleted(
+                    job, claim, worker, checkpoint, manifest, steps, seconds, loss, stoppedEarly, Optional.of(worked));
         }
 
         /** Creates the end of a training with all of its steps. */

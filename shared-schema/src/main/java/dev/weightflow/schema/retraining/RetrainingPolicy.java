@@ -26,6 +26,8 @@ import java.util.stream.Stream;
  * @param rehearsal share of the images that are drawn from what the champion was trained on, so that it is not forgotten, above 0 and below 1; only
  * the new dataset is trained on if absent
  * @param drift how changes of what the model sees are looked for, in datasets without labels; they are not looked for if absent
+ * @param debounceSeconds how long no further dataset must have arrived before what waits is trained on, but no longer than {@value #MOST_DEBOUNCES}
+ * times that after the first one; 0 if absent
  */
 public record RetrainingPolicy(
         List<String> sources,
@@ -36,7 +38,11 @@ public record RetrainingPolicy(
         Optional<Integer> maxImages,
         Optional<Long> cooldownSeconds,
         Optional<Double> rehearsal,
-        Optional<DriftPolicy> drift) {
+        Optional<DriftPolicy> drift,
+        Optional<Long> debounceSeconds) {
+    /** Number of pauses after which what waits is trained on, however much more arrives. */
+    public static final int MOST_DEBOUNCES = 10;
+
     private static final DatasetId ANY = DatasetId.of(Digest.ofText("any dataset"));
 
     public RetrainingPolicy {
@@ -49,12 +55,13 @@ public record RetrainingPolicy(
                 .within("recipe", Optional.of(faults(recipe)));
         maxImages.ifPresent(images -> faults.atLeast(1, "maxImages", images));
         cooldownSeconds.ifPresent(seconds -> faults.atLeast(0, "cooldownSeconds", seconds));
+        debounceSeconds.ifPresent(seconds -> faults.atLeast(0, "debounceSeconds", seconds));
         rehearsal.ifPresent(share ->
                 faults.require(share > 0 && share < 1, "rehearsal must be a share above 0 and below 1, not %s", share));
         faults.raise();
     }
 
-    /** Creates a policy without rehearsal, and without looking for drift. */
+    /** Creates a policy without rehearsal, and without anything that later releases have added. */
     public RetrainingPolicy(
             List<String> sources,
             int minNewSamples,
@@ -71,6 +78,7 @@ public record RetrainingPolicy(
                 evaluateOn,
                 maxImages,
                 cooldownSeconds,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -92,7 +100,8 @@ public record RetrainingPolicy(
                 maxImages,
                 cooldownSeconds,
                 rehearsal,
-                Optional.of(wanted));
+                Optional.of(wanted),
+                debounceSeconds);
     }
 
     public boolean covers(String source) {

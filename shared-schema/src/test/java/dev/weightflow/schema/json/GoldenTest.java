@@ -30,7 +30,7 @@ class GoldenTest {
                         Examples.events(),
                         Examples.eventsWithWorker(),
                         Examples.eventsWithTime(),
-                        List.of(Examples.stoppedEarly()),
+                        List.of(Examples.stoppedEarly(), Examples.merged()),
                         Examples.unlabelledEvents(),
                         Examples.documents())
                 .flatMap(List::stream);
@@ -82,6 +82,9 @@ class GoldenTest {
             }
             if (Examples.stoppedEarly().equals(event)) {
                 return event.type().name() + ".stopped-early";
+            }
+            if (Examples.merged().equals(event)) {
+                return event.type().name() + ".merged";
             }
             if (Examples.unlabelledEvents().contains(event)) {
                 return event.type().name() + ".unlabelled";

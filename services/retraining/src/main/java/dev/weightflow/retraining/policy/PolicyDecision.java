@@ -1,5 +1,8 @@
 package dev.weightflow.retraining.policy;
 
+import dev.weightflow.projection.Datasets.IngestedDataset;
+import dev.weightflow.retraining.policy.PolicyChecks.Hold;
+import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.retraining.PolicyCheck;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -23,13 +26,30 @@ public sealed interface PolicyDecision {
     }
 
     /** The dataset is skipped permanently. */
-    record Skip(String reason, List<PolicyCheck> checks) implements PolicyDecision {}
+    record Skip(IngestedDataset dataset, String reason, List<PolicyCheck> checks) implements PolicyDecision {}
 
     /** It is too early to decide. */
-    record Wait(String reason, List<PolicyCheck> checks) implements PolicyDecision {}
+    record Wait(Hold hold, List<PolicyCheck> checks) implements PolicyDecision {
+        @Override
+        public String reason() {
+            return hold.reason();
+        }
+    }
 
-    /** The model is to be retrained. */
-    record Trigger(TrainingSpec spec, JobId job, int generation, List<PolicyCheck> checks) implements PolicyDecision {
+    /**
+     * The model is to be retrained.
+     *
+     * @param dataset the one that the training is named after
+     * @param merged the others that it is about
+     */
+    record Trigger(
+            IngestedDataset dataset,
+            List<DatasetId> merged,
+            TrainingSpec spec,
+            JobId job,
+            int generation,
+            List<PolicyCheck> checks)
+            implements PolicyDecision {
         @Override
         public String reason() {
             return "Every condition of the policy holds.";

@@ -10,7 +10,10 @@ import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelChangingException;
 import dev.weightflow.projection.model.RetrainingHistory;
 import dev.weightflow.projection.model.RetrainingHistory.RetrainingDecision;
+import dev.weightflow.retraining.policy.PolicyChecks.Hold;
+import dev.weightflow.retraining.policy.WaitingDatasets.Basis;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.DriftEvent;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
@@ -23,48 +26,62 @@ import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.retraining.RetrainingPolicy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 
 /**
- * Decides once about every new dataset for every policy, and requests the trainings that were triggered. Both kinds of pending work follow from the
+ * Decides once about every new dataset for every policy, and requests the trainings that were triggered: those that count wait together for the next
+ * training of their model. Both kinds of pending work follow from the
  * journals' state, so that a restart between the two, or another instance, changes nothing.
  */
 public final class Retrainer extends Reviewer {
     private final Journals journals;
     private final PolicyEvaluator evaluator;
     private final RequestSender requests;
-    private final PendingDatasets waiting;
+    private final WaitingDatasets waiting;
 
     /** @param background runs the reactions to events of the journals, which must not wait for them */
     public Retrainer(
             Journals journals,
             PolicyEvaluator evaluator,
             RequestSender requests,
+            WaitingDatasets waiting,
             Executor background,
             InstantSource clock) {
         super(background, clock);
         this.journals = journals;
         this.evaluator = evaluator;
         this.requests = requests;
-        this.waiting = new PendingDatasets(journals, (history, dataset) -> history.isUndecided(dataset.id()));
+        this.waiting = waiting;
         journals.onDatasetEvent(this::heardOfDataset);
         journals.onTrainingEvent(envelope -> heardOfJob(envelope.event()));
         journals.onEvaluationEvent(envelope -> heardOfJob(envelope.event()));
         journals.onModelEvent(envelope -> heardOfModel(envelope.event()));
+        journals.onRetrainingEvent(envelope -> heardOfRetraining(envelope.event()));
     }
 
     private void heardOfDataset(Envelope<JobEvent> envelope) {
         if (envelope.event() instanceof DatasetIngested event) {
             for (ModelName model : journals.policies().keySet()) {
-                if (waiting.note(model, event.dataset())) {
+                if (note(model, event.dataset())) {
                     schedule(model);
                 }
             }
         }
+    }
+
+    /** Notes a dataset, if it waits for a decision about that model; returns whether it does. */
+    private boolean note(ModelName model, DatasetId dataset) {
+        Optional<IngestedDataset> undecided = journals.datasets()
+                .dataset(dataset)
+                .filter(known -> journals.retraining(model).isUndecided(known.id()));
+        undecided.ifPresent(known -> waiting.add(model, known));
+        return undecided.isPresent();
     }
 
     /** Handles the end of a job, for which a dataset may have waited. */
@@ -83,12 +100,23 @@ public final class Retrainer extends Reviewer {
         }
     }
 
+    /** Handles what this instance or another one has stated. */
+    private void heardOfRetraining(RetrainingEvent event) {
+        if (event instanceof RetrainingTriggered trigger) {
+            waiting.remove(trigger.model(), trigger.datasets());
+        } else if (event instanceof RetrainingSkipped skipped) {
+            waiting.remove(skipped.model(), List.of(skipped.dataset()));
+        } else if (!(event instanceof DriftEvent)) {
+            schedule(event.model());
+        }
+    }
+
     @Override
     public void reconcile() {
         for (ModelName model : journals.names()) {
             RetrainingHistory history = journals.retraining(model);
             history.policy().map(policy -> journals.datasets().since(policy.since())).orElse(List.of()).stream()
-                    .forEach(dataset -> waiting.note(model, dataset.id()));
+                    .forEach(dataset -> note(model, dataset.id()));
             history.latestTrigger()
                     .filter(decision -> journals.notCurrent().isEmpty())
                     .ifPresent(decision -> attempt("Requesting the retraining of " + model, () -> request(decision)));
@@ -103,27 +131,75 @@ public final class Retrainer extends Reviewer {
 
     @Override
     protected void review(ModelName model) {
-        waiting.of(model)
+        Basis basis = basis(model);
+        waiting.unjudged(model, basis)
                 .forEach(dataset -> attempt(
                         "Deciding about dataset " + dataset.id().shortId() + " for " + model,
-                        () -> decide(model, dataset)));
+                        () -> judge(model, dataset, basis)));
+        attempt("Deciding about a retraining of " + model, () -> retrain(model));
     }
 
-    /** Decides about a dataset, if it is time to. The policy is evaluated before, and its result is valid if the model has not changed meanwhile. */
-    private void decide(ModelName name, IngestedDataset dataset) {
+    private Basis basis(ModelName model) {
+        return new Basis(
+                journals.retraining(model).revision(),
+                journals.models().model(model).alias(Model.CHAMPION).version());
+    }
+
+    /** Skips a dataset that does not count, and never will. */
+    private void judge(ModelName name, IngestedDataset dataset, Basis basis) {
+        decide(name, (model, history) -> {
+            Optional<PolicyDecision> obstacle = evaluator.obstacle(model, history, dataset);
+            if (!history.isUndecided(dataset.id())
+                    || obstacle.filter(PolicyDecision.Ignored.class::isInstance).isPresent()) {
+                waiting.remove(name, List.of(dataset.id()));
+                return Optional.empty();
+            } else if (obstacle.isEmpty()) {
+                waiting.counts(name, dataset.id(), basis);
+            }
+            return obstacle;
+        });
+    }
+
+    /** Has the model trained on what waits, if it is time to. */
+    private void retrain(ModelName name) {
+        decide(name, (model, history) -> {
+            List<IngestedDataset> datasets = waiting.counting(name, basis(name));
+            Optional<PolicyDecision> decision = history.policy()
+                    .filter(any -> !datasets.isEmpty())
+                    .flatMap(policy -> decision(model, history, policy.policy(), datasets));
+            Optional<Hold> hold = decision.filter(PolicyDecision.Wait.class::isInstance)
+                    .map(PolicyDecision.Wait.class::cast)
+                    .map(PolicyDecision.Wait::hold);
+            waiting.hold(name, hold);
+            hold.flatMap(Hold::again).ifPresent(moment -> scheduleAt(name, moment));
+            return decision;
+        });
+    }
+
+    private Optional<PolicyDecision> decision(
+            Model model, RetrainingHistory history, RetrainingPolicy policy, List<IngestedDataset> datasets) {
+        // asked first, as it needs no documents
+        Arrivals arrivals = waiting.arrivals(model.name(), datasets);
+        Optional<Hold> hold = evaluator.hold(model, history, policy, arrivals);
+        if (hold.isPresent()) {
+            return hold.map(why -> new PolicyDecision.Wait(why, List.of()));
+        }
+        Optional<PolicyDecision> decision = evaluator.evaluate(model, history, policy, datasets, arrivals);
+        if (decision.filter(any -> !(any instanceof PolicyDecision.Skip)).isEmpty()) {
+            waiting.judgeAgain(model.name()); // something has changed since they were found to count
+            schedule(model.name());
+        }
+        return decision;
+    }
+
+    /** Decides and states the result, if there is any. It is valid only if the model has not changed meanwhile. */
+    private void decide(ModelName name, BiFunction<Model, RetrainingHistory, Optional<PolicyDecision>> decider) {
         for (int round = 0; round < ModelChangingException.ROUNDS; round++) {
             Model model = journals.models().model(name);
             RetrainingHistory history = journals.retraining(name);
-            Basis basis = new Basis(model.changes(), history.moment());
-            if (!history.isUndecided(dataset.id())) {
-                return;
-            }
-            PolicyDecision decision = evaluator.evaluate(model, history, dataset);
-            if (decision instanceof PolicyDecision.Ignored) {
-                waiting.forget(name, dataset.id());
-            }
-            Optional<RetrainingEvent> event = event(name, history, dataset.id(), decision);
-            if (event.isEmpty() || isDecided(model, basis, dataset, event.get())) {
+            State state = new State(model.changes(), history.moment());
+            Optional<Fact> fact = decider.apply(model, history).flatMap(decision -> fact(name, history, decision));
+            if (fact.isEmpty() || isStated(model, state, fact.get())) {
                 return;
             }
         }
@@ -131,36 +207,44 @@ public final class Retrainer extends Reviewer {
     }
 
     /** State that a decision rests on. */
-    private record Basis(long changesOfTheModel, RetrainingHistory.Moment history) {}
+    private record State(long changesOfTheModel, RetrainingHistory.Moment history) {}
 
-    private boolean isDecided(Model model, Basis basis, IngestedDataset dataset, RetrainingEvent event) {
+    /** Event that is to be stated, with the dataset that it follows from. */
+    private record Fact(IngestedDataset dataset, RetrainingEvent event) {}
+
+    private boolean isStated(Model model, State state, Fact fact) {
         // valid only for the same state of the model: any event may have changed the policy's decision
         Journals.await(journals.decideOnRetraining(
                 model.name(),
-                journals.announcement(dataset).context(),
-                now -> basis.equals(new Basis(model.changes(), now.moment()))
-                        ? Decision.of(event, true)
+                journals.announcement(fact.dataset()).context(),
+                now -> state.equals(new State(model.changes(), now.moment()))
+                        ? Decision.of(fact.event(), true)
                         : Decision.none(false)));
         Optional<RetrainingDecision> decision =
-                journals.retraining(model.name()).decision(dataset.id());
+                journals.retraining(model.name()).decision(fact.dataset().id());
         decision.ifPresent(this::request);
         return decision.isPresent();
     }
 
     /** Returns the event of a final decision; empty if it is too early to decide, or there is nothing to decide. */
-    private static Optional<RetrainingEvent> event(
-            ModelName model, RetrainingHistory history, DatasetId dataset, PolicyDecision decision) {
+    private static Optional<Fact> fact(ModelName model, RetrainingHistory history, PolicyDecision decision) {
         if (decision instanceof PolicyDecision.Trigger trigger) {
-            return Optional.of(new RetrainingTriggered(
-                    model,
-                    dataset,
-                    history.revision(),
-                    trigger.job(),
-                    trigger.generation(),
-                    trigger.spec(),
-                    trigger.checks()));
+            return Optional.of(new Fact(
+                    trigger.dataset(),
+                    new RetrainingTriggered(
+                            model,
+                            trigger.dataset().id(),
+                            history.revision(),
+                            trigger.job(),
+                            trigger.generation(),
+                            trigger.spec(),
+                            trigger.checks(),
+                            trigger.merged())));
         } else if (decision instanceof PolicyDecision.Skip skip) {
-            return Optional.of(new RetrainingSkipped(model, dataset, history.revision(), skip.reason(), skip.checks()));
+            return Optional.of(new Fact(
+                    skip.dataset(),
+                    new RetrainingSkipped(
+                            model, skip.dataset().id(), history.revision(), skip.reason(), skip.checks())));
         }
         return Optional.empty();
     }

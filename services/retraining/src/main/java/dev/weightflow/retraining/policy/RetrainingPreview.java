@@ -1,5 +1,6 @@
 package dev.weightflow.retraining.policy;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weightflow.projection.model.RetrainingHistory.RetrainingDecision;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
 import dev.weightflow.schema.id.DatasetId;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param checks every condition that was examined
  * @param job the training that the decision requests, or would request
  * @param training model, method and initial weights of that training
+ * @param merged the other datasets that the same training is about
  */
 public record RetrainingPreview(
         ModelName model,
@@ -36,7 +38,8 @@ public record RetrainingPreview(
         String reason,
         List<PolicyCheck> checks,
         Optional<JobId> job,
-        Optional<Training> training) {
+        Optional<Training> training,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DatasetId> merged) {
 
     /** Model, method and initial weights of a training: those of a checkpoint, pre-trained ones, or random ones. */
     public record Training(ModelSize model, MethodSpec method, InitialWeights start) {
@@ -57,7 +60,8 @@ public record RetrainingPreview(
                 decision.reason(),
                 decision.checks(),
                 decision.trigger().map(RetrainingTriggered::job),
-                decision.trigger().map(RetrainingTriggered::spec).map(Training::of));
+                decision.trigger().map(RetrainingTriggered::spec).map(Training::of),
+                decision.trigger().map(RetrainingTriggered::merged).orElse(List.of()));
     }
 
     static RetrainingPreview of(
@@ -74,7 +78,8 @@ public record RetrainingPreview(
                 decision.reason(),
                 decision.checks(),
                 trigger.map(PolicyDecision.Trigger::job),
-                trigger.map(PolicyDecision.Trigger::spec).map(Training::of));
+                trigger.map(PolicyDecision.Trigger::spec).map(Training::of),
+                trigger.map(PolicyDecision.Trigger::merged).orElse(List.of()));
     }
 
     private static String outcome(PolicyDecision decision) {

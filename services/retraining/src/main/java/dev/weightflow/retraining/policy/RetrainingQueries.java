@@ -35,11 +35,13 @@ public final class RetrainingQueries {
     private final Journals journals;
     private final Policies setting;
     private final PolicyEvaluator evaluator;
+    private final WaitingDatasets waiting;
 
-    public RetrainingQueries(Journals journals, Policies setting, PolicyEvaluator evaluator) {
+    public RetrainingQueries(Journals journals, Policies setting, PolicyEvaluator evaluator, WaitingDatasets waiting) {
         this.journals = journals;
         this.setting = setting;
         this.evaluator = evaluator;
+        this.waiting = waiting;
     }
 
     /** Returns the policies in force, by model. */
@@ -111,6 +113,10 @@ public final class RetrainingQueries {
         Lineage lineage = journals.lineage();
         IngestedDataset dataset = dataset(id, lineage);
         CausationChain chain = lineage.around(dataset.announcement());
+        List<Step> steps = Stream.concat(chain.events().stream(), mergedInto(dataset, lineage))
+                .distinct()
+                .map(Step::of)
+                .toList();
         List<TrainedVersion> trained = new ArrayList<>(journals.models().trainedOn(dataset.id(), MOST_VERSIONS));
         Collections.reverse(trained);
         return new DatasetExplanation(
@@ -123,7 +129,15 @@ public final class RetrainingQueries {
                         .flatMap(model -> preview(model, dataset, trained).stream())
                         .toList(),
                 chain.missing(),
-                chain.events().stream().map(Step::of).toList());
+                steps);
+    }
+
+    /** Returns the events that followed from trainings that the dataset was merged into, which another one caused. */
+    private Stream<LineageEvent> mergedInto(IngestedDataset dataset, Lineage lineage) {
+        return journals.names().stream()
+                .flatMap(model -> journals.retraining(model).decision(dataset.id()).stream())
+                .filter(decision -> !decision.dataset().equals(dataset.id()))
+                .flatMap(decision -> lineage.around(decision.metadata().event()).events().stream());
     }
 
     private Optional<RetrainingPreview> preview(ModelName name, IngestedDataset dataset, List<TrainedVersion> trained) {
@@ -141,7 +155,11 @@ public final class RetrainingQueries {
         if (policy.isEmpty() && versions.isEmpty()) {
             return Optional.empty();
         }
-        PolicyDecision decision = evaluator.evaluate(journals.models().model(name), history, dataset);
+        PolicyDecision alone = evaluator.evaluate(journals.models().model(name), history, dataset);
+        PolicyDecision decision = waiting.hold(name)
+                .filter(hold -> alone instanceof PolicyDecision.Trigger)
+                .<PolicyDecision>map(hold -> new PolicyDecision.Wait(hold, alone.checks()))
+                .orElse(alone);
         return Optional.of(RetrainingPreview.of(
                 name,
                 dataset.id(),

@@ -30,13 +30,15 @@ final class SampleSet {
         }
     }
 
-    /** Removes a sample, which cannot be added again. */
-    void remove(Digest sample) {
+    /** Removes a sample, which cannot be added again. Returns whether it was there. */
+    boolean remove(Digest sample) {
         int slot = slot(sample);
-        if (taken.get(slot) && !removed.get(slot)) {
+        boolean there = taken.get(slot) && !removed.get(slot);
+        if (there) {
             removed.set(slot);
             size--;
         }
+        return there;
     }
 
     int size() {

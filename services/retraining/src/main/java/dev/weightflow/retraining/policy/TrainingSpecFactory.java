@@ -16,6 +16,7 @@ import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,20 +24,27 @@ import java.util.stream.Collectors;
 /** Derives the specification of a retraining from a policy. */
 final class TrainingSpecFactory {
     private static final int PICTURES = 4;
-    private static final double LEAST_SHARE = 0.01;
+    private static final double ROUNDING = 1e-9;
 
     private TrainingSpecFactory() {}
 
     /**
      * Creates the complete specification.
      *
-     * @param labelled the dataset's tasks
+     * @param labelled the first dataset's tasks
      * @throws dev.weightflow.schema.InvalidRecordException with every fault of the training that results from recipe and champion
      */
+    static TrainingSpec of(
+            ModelName model, RetrainingPolicy policy, Merge merge, List<TaskName> labelled, RetrainingContext context) {
+        return of(model, policy, merge.first().id(), merge.shares(), labelled, context);
+    }
+
+    /** @param shares of the new datasets; none if it is only one */
     static TrainingSpec of(
             ModelName model,
             RetrainingPolicy policy,
             DatasetId dataset,
+            List<DatasetShare> shares,
             List<TaskName> labelled,
             RetrainingContext context) {
         EvaluationOptions evaluation = new EvaluationOptions(
@@ -48,7 +56,8 @@ final class TrainingSpecFactory {
                 Optional.of(model));
         TrainingSpec training =
                 policy.recipe().complete(dataset, labelled, context.before(), start(policy, context), evaluation);
-        TrainingSpec completed = rehearsing(policy, Methods.completed(training), context);
+        TrainingSpec single = Methods.completed(training);
+        TrainingSpec completed = rehearsing(policy, shares.size() > 1 ? single.drawingFrom(shares) : single, context);
         // an old champion's specification has the method file's text itself, which the trainer then stores
         return training.method()
                 .text()
@@ -57,27 +66,38 @@ final class TrainingSpecFactory {
     }
 
     /**
-     * Draws a share of the images from what the champion was trained on, in its own shares. Of what it rehearsed itself, only what is at least a
-     * hundredth of the images is kept, so that the list stays short.
+     * Draws a share of the images from what the champion was trained on, in its own shares. Of many datasets the largest are kept, and of these what is
+     * at least a hundredth of the images, so that the list stays short.
      */
     private static TrainingSpec rehearsing(RetrainingPolicy policy, TrainingSpec training, RetrainingContext context) {
         if (policy.rehearsal().isEmpty()) {
             return training;
         }
         double rehearsed = policy.rehearsal().get();
-        List<DatasetShare> before = context.before().map(TrainingSpec::mixture).orElse(List.of()).stream()
-                .filter(share -> !share.dataset().equals(training.dataset()))
-                .map(share -> new DatasetShare(share.dataset(), share.share() * rehearsed))
-                .filter(share -> share.share() >= LEAST_SHARE)
+        List<DatasetShare> largest = context.before().map(TrainingSpec::mixture).orElse(List.of()).stream()
+                .filter(share -> training.mixture().stream()
+                        .noneMatch(learned -> learned.dataset().equals(share.dataset())))
+                .sorted(Comparator.comparingDouble(DatasetShare::share).reversed())
+                .limit(Math.max(1, (long) (rehearsed / Merge.LEAST_SHARE)))
                 .toList();
-        if (before.isEmpty()) {
+        if (largest.isEmpty()) {
             return training;
         }
-        double sum = before.stream().mapToDouble(DatasetShare::share).sum();
+        double sum = sum(largest);
+        List<DatasetShare> before = largest.stream()
+                .filter(share ->
+                        share == largest.get(0) || share.share() * rehearsed / sum >= Merge.LEAST_SHARE - ROUNDING)
+                .toList();
+        double kept = sum(before);
         List<DatasetShare> all = new ArrayList<>();
-        all.add(new DatasetShare(training.dataset(), 1 - rehearsed));
-        before.forEach(share -> all.add(new DatasetShare(share.dataset(), share.share() * rehearsed / sum)));
+        training.mixture()
+                .forEach(share -> all.add(new DatasetShare(share.dataset(), share.share() * (1 - rehearsed))));
+        before.forEach(share -> all.add(new DatasetShare(share.dataset(), share.share() * rehearsed / kept)));
         return training.drawingFrom(all);
+    }
+
+    private static double sum(List<DatasetShare> shares) {
+        return shares.stream().mapToDouble(DatasetShare::share).sum();
     }
 
     private static InitialWeights start(RetrainingPolicy policy, RetrainingContext context) {
@@ -112,7 +132,16 @@ final class TrainingSpecFactory {
     }
 
     /** Describes model, method and tasks of the training, for people. */
-    static String describe(TrainingSpec spec) {
+    private static String describe(TrainingSpec spec) {
+        return describe(spec, List.of());
+    }
+
+    /**
+     * Describes model, method and tasks of the training, and what it rehearses, for people.
+     *
+     * @param merged the new datasets except the first
+     */
+    static String describe(TrainingSpec spec, List<DatasetId> merged) {
         return spec.model().key() + " with " + spec.method().name().key()
                 + Optional.ofNullable(method(spec).words().get("rank"))
                         .map(rank -> " of rank " + rank)
@@ -120,6 +149,7 @@ final class TrainingSpecFactory {
                 + spec.tasks().stream().map(TaskName::key).collect(Collectors.joining(", "))
                 + spec.datasets().stream()
                         .skip(1)
+                        .filter(share -> !merged.contains(share.dataset()))
                         .map(share -> Numbers.format(
                                 "%.0f %% of dataset %s",
                                 100 * share.share(), share.dataset().shortId()))

@@ -227,7 +227,7 @@ abstract class JobProcess<S extends JobSpec> extends SimulatedProcess {
                 return;
             }
             if (seen.get().cancellationRequested()) {
-                end(() -> result(jobs.cancelled(held)));
+                end(() -> result(jobs.cancelled(held, worked(held))));
                 return;
             }
         }
@@ -288,8 +288,8 @@ abstract class JobProcess<S extends JobSpec> extends SimulatedProcess {
     private Function<JobProjection<S>, JobEvent> timed(
             Job.Claimed<S> held, Function<JobProjection<S>, JobEvent> event) {
         double seconds = worked(held).toMillis() / 1e3;
-        return state -> event.apply(state) instanceof JobEvent.Committed commit
-                ? commit.withWorkedSeconds(seconds)
+        return state -> event.apply(state) instanceof JobEvent.Outcome outcome
+                ? outcome.withWorkedSeconds(seconds)
                 : event.apply(state);
     }
 

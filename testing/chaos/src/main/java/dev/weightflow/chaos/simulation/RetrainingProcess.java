@@ -24,6 +24,7 @@ final class RetrainingProcess extends SimulatedProcess {
                 (request, context) -> world.trainingRequests.send(
                         Envelope.of((TrainingRequested) request, "/weightflow/retraining", clock.instant(), context)),
                 clock,
+                world.clock::nanos,
                 background::add);
         background.add(retraining.retrainer()::reconcile);
     }
