@@ -206,7 +206,7 @@ class TrainingsTest {
         trainings.onProgress(progress(1));
         assertThat(trainings.status(claim).progress()).contains(progress(1));
         trainings.jobs().cancel(JOB, "enough", EventContext.NONE).join();
-        trainings.jobs().cancelled(claim).join();
+        trainings.jobs().cancelled(claim, Duration.ZERO).join();
 
         watcher.awaitCompletion();
         assertThat(watcher.getItems()).extracting(JobUpdate::name).contains("progress");

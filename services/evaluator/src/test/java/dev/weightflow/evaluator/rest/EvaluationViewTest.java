@@ -80,7 +80,7 @@ class EvaluationViewTest {
 
         assertThat(view().status().cancelling()).isTrue();
 
-        evaluations.jobs().cancelled(claimed()).join();
+        evaluations.jobs().cancelled(claimed(), Duration.ZERO).join();
         assertThat(view().status().cancelling()).isFalse();
         assertThat(view().status().state()).isEqualTo(JobState.CANCELLED);
     }
