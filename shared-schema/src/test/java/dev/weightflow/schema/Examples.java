@@ -25,6 +25,7 @@ import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.evaluation.PredictionImage;
 import dev.weightflow.schema.evaluation.SeedDeviation;
 import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.evaluation.WatchedTask;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
 import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
@@ -55,6 +56,9 @@ import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
+import dev.weightflow.schema.event.WatchEvent.ChampionChecked;
+import dev.weightflow.schema.event.WatchEvent.RollbackProposed;
+import dev.weightflow.schema.event.WatchEvent.VersionRolledBack;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
@@ -261,6 +265,18 @@ public final class Examples {
                 Map.of(PascalTasks.SEMSEG, 0.5));
     }
 
+    private static WatchedTask watched() {
+        return new WatchedTask(
+                1,
+                32,
+                3.2,
+                1.5,
+                4.75,
+                81.5,
+                80,
+                new WatchedTask.State(20, List.of(0.25, 0.5, 1.0, 2.0, 4.0, 73.5), 17.5, 0.125, 16, 8.75, 0.0625));
+    }
+
     public static RetrainingPolicy policy() {
         return new RetrainingPolicy(
                 List.of("/data/*"),
@@ -384,6 +400,36 @@ public final class Examples {
                 new PromotionUndecided(MODEL, new VersionNumber(4), new Alias("champion"), 1, undecided()),
                 new GatePolicySet(MODEL, 1, Optional.of(gatePolicy())),
                 new RegistrationFailed(MODEL, checkpoint(), report().id(), FAILURE),
+                new ChampionChecked(
+                        MODEL,
+                        1,
+                        0,
+                        new VersionNumber(2),
+                        VersionNumber.FIRST,
+                        dataset(),
+                        Split.VAL,
+                        40,
+                        32,
+                        report().id(),
+                        ReportId.of(Digest.ofText("predecessor's report")),
+                        Map.of(PascalTasks.SEMSEG, watched())),
+                new RollbackProposed(
+                        MODEL,
+                        1,
+                        new VersionNumber(2),
+                        VersionNumber.FIRST,
+                        PascalTasks.SEMSEG,
+                        81.5,
+                        80,
+                        "semseg is worse by 3.20 points, and its budget is 1.00."),
+                new VersionRolledBack(
+                        MODEL,
+                        1,
+                        new VersionNumber(2),
+                        VersionNumber.FIRST,
+                        Optional.of(PascalTasks.SEMSEG),
+                        Optional.of(81.5),
+                        "semseg is worse by 3.20 points, and its budget is 1.00."),
                 new RetrainingPolicySet(MODEL, 1, Optional.of(policy())),
                 new RetrainingTriggered(
                         MODEL,

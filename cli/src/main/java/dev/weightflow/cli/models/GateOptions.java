@@ -64,6 +64,25 @@ public final class GateOptions {
                             + " or more; 'off' removes the bench.")
     private Map<String, String> benches = Map.of();
 
+    @Option(
+            names = "--rollback",
+            paramLabel = "RULE",
+            description = "What follows when a champion turns out worse than the version that it replaced: automatic,"
+                    + " ask or never; 'off' no longer compares them.")
+    private Optional<String> rollback = Optional.empty();
+
+    @Option(
+            names = "--watch-alpha",
+            paramLabel = "PROBABILITY",
+            description = "The probability of ever finding a champion worse that is not.")
+    private Optional<Double> watchAlpha = Optional.empty();
+
+    @Option(
+            names = "--watch-unit",
+            paramLabel = "UNIT",
+            description = "What counts as one value: group, images whose names begin alike, or image.")
+    private Optional<String> watchUnit = Optional.empty();
+
     /** Sets the given options, and keeps the rest of the model's policy. */
     Resource set(ServiceClient registry, String model) {
         return change(registry, model, policy -> {
@@ -74,6 +93,15 @@ public final class GateOptions {
             looks.ifPresent(count -> policy.put("looks", count));
             budgets.forEach((task, points) -> policy.withObject("/budgets").put(task, points));
             benches.forEach((dataset, margin) -> bench(policy.withArray("/benches"), dataset, margin));
+            rollback.ifPresent(rule -> {
+                if (rule.equals(OFF)) {
+                    policy.remove("rollback");
+                } else {
+                    policy.put("rollback", rule);
+                }
+            });
+            watchAlpha.ifPresent(alpha -> policy.withObject("/watch").put("alpha", alpha));
+            watchUnit.ifPresent(unit -> policy.withObject("/watch").put("unit", unit));
         });
     }
 
@@ -145,6 +173,11 @@ public final class GateOptions {
                                 + " points")
                 .row("the first version", view.text("rules.first"))
                 .row("it must not be worse on", benches(view))
+                .row(
+                        "a champion that turns out worse",
+                        view.find("policy.rollback")
+                                .map(rule -> "rollback: " + rule)
+                                .orElse("is not noticed: rollback is not set"))
                 .toString();
     }
 

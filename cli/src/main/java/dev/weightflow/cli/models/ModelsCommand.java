@@ -108,7 +108,7 @@ public final class ModelsCommand extends SessionCommand {
             @Option(
                             names = "--outcome",
                             paramLabel = "OUTCOME",
-                            description = "Only promoted, forced, rejected, undecided or removed.")
+                            description = "Only promoted, forced, rejected, undecided, removed, rolled-back or restored.")
                     Optional<String> outcome) {
         String path = Models.path(model) + "/decisions";
         Map<String, Optional<?>> filters = Map.of("alias", alias, "outcome", outcome);
@@ -147,13 +147,50 @@ public final class ModelsCommand extends SessionCommand {
     void gate(
             @Parameters(paramLabel = VersionName.OF_MODEL, description = "The model's name.") String model,
             @ArgGroup(exclusive = false) GateOptions given,
-            @Option(names = "--reset", description = "Return to the registry's settings.") boolean reset) {
+            @Option(names = "--reset", description = "Return to the registry's settings.") boolean reset,
+            @Option(
+                            names = "--power",
+                            arity = "0..1",
+                            fallbackValue = "2",
+                            paramLabel = "PERCENT",
+                            description = "Show what gain the gate can find, and how often one of that many percent"
+                                    + " (${FALLBACK-VALUE}).")
+                    Optional<Double> power) {
         ServiceClient registry = new Models(session).client();
+        if (power.isPresent()) {
+            session.show(registry.get(Models.path(model) + "/gate/power?gain=" + power.get()), PowerText::of);
+            return;
+        }
         if (reset) {
             registry.delete(GateOptions.path(model));
         }
         Resource view = given == null ? registry.get(GateOptions.path(model)) : given.set(registry, model);
         session.show(view, GateOptions::words);
+    }
+
+    @Command(
+            name = "watch",
+            description = "Shows the champion against the version that it replaced, on all that both were measured on.")
+    void watch(@Parameters(paramLabel = VersionName.OF_MODEL, description = "The model's name.") String model) {
+        session.show(new Models(session).client().get(Models.path(model) + "/watch"), WatchText::of);
+    }
+
+    @Command(
+            name = "rollback",
+            description = "Makes the version before champion again, and holds the alias; the gate does not promote the"
+                    + " other one again.")
+    void rollback(
+            @Parameters(paramLabel = VersionName.OF_MODEL, description = "The model's name.") String model,
+            @Option(
+                            names = "--reason",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "The reason, in one sentence; it is stored.")
+                    String reason) {
+        session.show(
+                new Models(session).client().post(Models.path(model) + "/rollback", Map.of("reason", reason)),
+                now -> "Version " + now.text("aliases.champion") + " of " + model
+                        + " is champion again, and the alias is held until a person releases it.");
     }
 
     @Command(name = "remove-alias", description = "Removes an alias from the version that has it.")

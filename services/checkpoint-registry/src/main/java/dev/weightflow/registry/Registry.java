@@ -12,6 +12,8 @@ import dev.weightflow.registry.promotion.Promotions;
 import dev.weightflow.registry.promotion.Reconciler;
 import dev.weightflow.registry.promotion.Registrar;
 import dev.weightflow.registry.query.ModelQueries;
+import dev.weightflow.registry.watch.Rollbacks;
+import dev.weightflow.registry.watch.Watcher;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
@@ -21,6 +23,7 @@ import java.util.concurrent.Executor;
  * @param registrar registers versions
  * @param promotions moves aliases
  * @param holds holds aliases where they are, and releases them
+ * @param rollbacks gives the champion's alias back to its predecessor
  * @param gates sets the gate policies of single models
  * @param reconciler catches up on work that is left
  * @param models answers questions about models
@@ -31,6 +34,7 @@ public record Registry(
         Registrar registrar,
         Promotions promotions,
         Holds holds,
+        Rollbacks rollbacks,
         GatePolicies gates,
         Reconciler reconciler,
         ModelQueries models,
@@ -47,14 +51,17 @@ public record Registry(
         StoredDocuments documents = new StoredDocuments(store);
         Registrar registrar = new Registrar(journals, documents);
         Promotions promotions = new Promotions(journals, requests, documents, gate, clock);
+        Rollbacks rollbacks = new Rollbacks(journals, clock);
+        Watcher watcher = new Watcher(journals, requests, documents, gate, rollbacks);
         return new Registry(
                 journals,
                 registrar,
                 promotions,
                 new Holds(journals, clock),
+                rollbacks,
                 new GatePolicies(journals, gate),
-                new Reconciler(journals, registrar, promotions, background, clock),
-                new ModelQueries(journals, documents, clock),
+                new Reconciler(journals, registrar, promotions, watcher, background, clock),
+                new ModelQueries(journals, documents, gate, clock),
                 new WeightsCatalogue(store, documents, journals, clock));
     }
 }

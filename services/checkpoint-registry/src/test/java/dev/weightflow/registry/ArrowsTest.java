@@ -14,7 +14,8 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule the_domain_knows_no_framework = noClasses()
             .that()
-            .resideInAnyPackage("..baseweights..", "..gate..", "..promotion..", "..query..", "..verification..")
+            .resideInAnyPackage(
+                    "..baseweights..", "..gate..", "..promotion..", "..query..", "..verification..", "..watch..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -7,6 +7,7 @@ import dev.weightflow.data.task.Tasks;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.TaskDeclaration;
 import dev.weightflow.schema.TaskName;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -97,15 +98,26 @@ public record ImageSums(
     public record ImageFigure(String image, double figure) {}
 
     /**
+     * Computes the figure of each image, in their order; NaN for one that could not be measured. Their mean is not the figure of all images together:
+     * an mIoU has its classes' pixels of all images in one ratio, and the mean of the images has the classes of each.
+     *
+     * @throws IllegalArgumentException if the task was not measured
+     */
+    public double[] imageFigures(TaskName task) {
+        TaskMetric metric = measured().kind(task).metric();
+        return Arrays.stream(matrix(task)).mapToDouble(metric::figureOfImage).toArray();
+    }
+
+    /**
      * Sorts the images by the figure of a task, the worst first, and equal ones by name; without images that could not be measured.
      *
      * @throws IllegalArgumentException if the task was not measured
      */
     public List<ImageFigure> worst(TaskName task) {
         TaskKind kind = measured().kind(task);
-        double[][] rows = matrix(task);
-        return IntStream.range(0, rows.length)
-                .mapToObj(at -> new ImageFigure(images.get(at), kind.metric().figureOfImage(rows[at])))
+        double[] figures = imageFigures(task);
+        return IntStream.range(0, figures.length)
+                .mapToObj(at -> new ImageFigure(images.get(at), figures[at]))
                 .filter(image -> !Double.isNaN(image.figure()))
                 .sorted(Comparator.comparingDouble(
                                 (ImageFigure image) -> kind.scale().sign() * image.figure())

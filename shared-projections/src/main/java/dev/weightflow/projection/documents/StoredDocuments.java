@@ -9,7 +9,9 @@ import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.signing.Principals;
 import dev.weightflow.projection.reachability.GarbageCandidates;
 import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.SampleIndex;
 import dev.weightflow.schema.dataset.SampleList;
+import dev.weightflow.schema.dataset.ShardIndex;
 import dev.weightflow.schema.drift.DriftReport;
 import dev.weightflow.schema.drift.WindowDocument;
 import dev.weightflow.schema.evaluation.CheckpointGeometry;
@@ -85,6 +87,16 @@ public final class StoredDocuments {
     /** Returns the samples of a dataset version's split. Such a list can be long, so it is not cached. */
     public SampleList samples(Digest digest) {
         return read("The dataset's list of samples", digest, SampleList.class);
+    }
+
+    /** Returns the index of a dataset version's samples. Not cached. */
+    public SampleIndex sampleIndex(Digest digest) {
+        return read("The dataset's index of samples", digest, SampleIndex.class);
+    }
+
+    /** Returns the index of a part of a dataset version's samples. They can be many, so not cached. */
+    public ShardIndex shardIndex(Digest digest) {
+        return read("The index of a part of the dataset", digest, ShardIndex.class);
     }
 
     /** Returns the curve of a training that its latest commit names. */

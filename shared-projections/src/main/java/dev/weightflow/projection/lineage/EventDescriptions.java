@@ -25,10 +25,14 @@ import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import dev.weightflow.schema.event.WatchEvent.ChampionChecked;
+import dev.weightflow.schema.event.WatchEvent.RollbackProposed;
+import dev.weightflow.schema.event.WatchEvent.VersionRolledBack;
 import dev.weightflow.schema.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Descriptions of events in one sentence each. The first description that fits an event applies; without one, the event is described by its name. */
 final class EventDescriptions {
@@ -111,6 +115,25 @@ final class EventDescriptions {
                 e -> e.model() + " is to be retrained on dataset " + e.dataset().shortId()
                         + (e.merged().isEmpty() ? "" : " and " + e.merged().size() + " more")
                         + ": job " + e.job().shortId() + ".");
+        describe(
+                ChampionChecked.class,
+                e -> "Version " + e.version() + " is compared with version " + e.predecessor() + " on dataset "
+                        + e.dataset().shortId() + ", " + e.newImages() + " new images: "
+                        + e.tasks().entrySet().stream()
+                                .map(task -> Numbers.format(
+                                        "%s evidence %.3g of %.3g",
+                                        task.getKey().key(),
+                                        task.getValue().evidence(),
+                                        task.getValue().threshold()))
+                                .collect(Collectors.joining(", "))
+                        + ".");
+        describe(
+                RollbackProposed.class,
+                e -> "Version " + e.to() + " should be champion again in place of version " + e.version() + ": "
+                        + e.reason());
+        describe(
+                VersionRolledBack.class,
+                e -> "Version " + e.version() + " gives way to version " + e.to() + ": " + e.reason());
         describe(
                 RetrainingSkipped.class,
                 e -> e.model() + " is not retrained on dataset " + e.dataset().shortId() + ": " + e.reason());

@@ -10,6 +10,7 @@ import static dev.weightflow.projection.model.ModelTables.WAITING;
 import dev.weightflow.platform.database.Queries;
 import dev.weightflow.platform.database.Row;
 import dev.weightflow.projection.lineage.EventMetadata;
+import dev.weightflow.projection.model.PromotionDecision.Outcome;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
@@ -263,6 +264,36 @@ public final class Model {
         return alias(alias).version().flatMap(this::version);
     }
 
+    /**
+     * Returns the champion since its promotion; empty where there is none, where it replaced none, and where it returned because the one after it was
+     * rolled back.
+     */
+    public Optional<ChampionWatch> watch() {
+        AliasState champion = alias(CHAMPION);
+        int promotion = champion.moves() - 1;
+        return champion.version()
+                .flatMap(version -> queries.first(
+                        DECISIONS,
+                        OF_MODEL + " AND alias = ? AND version = ? AND outcome IN (?, ?, ?) ORDER BY place DESC",
+                        PromotionDecision::of,
+                        name.value(),
+                        CHAMPION.value(),
+                        version.value(),
+                        Outcome.PROMOTED.name(),
+                        Outcome.FORCED.name(),
+                        Outcome.RESTORED.name()))
+                .filter(decision -> decision.outcome() != Outcome.RESTORED
+                        && decision.from().isPresent())
+                .map(decision -> new ChampionWatch(
+                        promotion,
+                        decision.version().orElseThrow(),
+                        decision.from().orElseThrow(),
+                        decision.metadata().at(),
+                        decision.verdict(),
+                        WatchRows.checks(queries, name, promotion),
+                        WatchRows.proposal(queries, name, promotion)));
+    }
+
     /** Returns how many decisions were made on whether that version may have that alias. */
     public int attempts(VersionNumber number, Alias alias) {
         return (int) queries.count(
@@ -271,7 +302,7 @@ public final class Model {
                 name.value(),
                 number.value(),
                 alias.value(),
-                PromotionDecision.Outcome.REMOVED.name());
+                Outcome.REMOVED.name());
     }
 
     /** Returns the decisions about that version, in order. */

@@ -27,16 +27,25 @@ import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
 import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
 import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
 import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
+import dev.weightflow.schema.event.WatchEvent;
+import dev.weightflow.schema.event.WatchEvent.ChampionChecked;
+import dev.weightflow.schema.event.WatchEvent.RollbackProposed;
+import dev.weightflow.schema.event.WatchEvent.VersionRolledBack;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
 import java.math.BigDecimal;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Application of the events of models. One that contradicts the rows, or is known, changes nothing. */
 final class ModelFold implements TableProjection.Fold<ModelEvent> {
+    private static final Set<VersionStatus> HAD_ALIAS =
+            EnumSet.of(VersionStatus.CHAMPION, VersionStatus.SUPERSEDED, VersionStatus.ROLLED_BACK);
+
     private final Transaction transaction;
     private final Map<ModelName, ModelRow> rows = new HashMap<>();
 
@@ -102,6 +111,8 @@ final class ModelFold implements TableProjection.Fold<ModelEvent> {
                         : Optional.empty();
             } else if (event instanceof RegistrationFailed failure) {
                 return apply(failure);
+            } else if (event instanceof WatchEvent watch) {
+                return apply(watch);
             } else if (event instanceof RetrainingEvent old) {
                 return apply(old);
             }
@@ -173,6 +184,8 @@ final class ModelFold implements TableProjection.Fold<ModelEvent> {
                     status(number, VersionStatus.CHAMPION, false);
                 }
                 case REMOVED -> status(number, VersionStatus.SUPERSEDED, false);
+                case RESTORED -> status(number, VersionStatus.CHAMPION, false);
+                case ROLLED_BACK -> status(number, VersionStatus.ROLLED_BACK, false);
                 case REJECTED -> status(number, VersionStatus.REJECTED, true);
                 case UNDECIDED -> status(number, VersionStatus.UNDECIDED, true);
             }
@@ -182,8 +195,7 @@ final class ModelFold implements TableProjection.Fold<ModelEvent> {
         private void status(VersionNumber number, VersionStatus status, boolean unlessHeld) {
             Row row = model.row(number).orElseThrow();
             VersionStatus present = VersionStatus.valueOf(row.text("status"));
-            boolean held = present == VersionStatus.CHAMPION || present == VersionStatus.SUPERSEDED;
-            if (present == status || unlessHeld && held) {
+            if (present == status || unlessHeld && HAD_ALIAS.contains(present)) {
                 return;
             }
             transaction.put(
@@ -242,6 +254,24 @@ final class ModelFold implements TableProjection.Fold<ModelEvent> {
                     metadata.at(),
                     StoredEvent.text(envelope));
             return Optional.of(before.withFailure());
+        }
+
+        /** Applies what is stated of the present champion since its promotion; of another one it comes too late. */
+        private Optional<ModelRow> apply(WatchEvent event) {
+            AliasState champion = model.alias(CHAMPION);
+            if (event.promotion() != champion.moves() - 1 || !champion.pointsTo(event.version())) {
+                return Optional.empty();
+            } else if (event instanceof VersionRolledBack back) {
+                return model.row(back.version())
+                                .filter(row -> row.text("status").equals(VersionStatus.ROLLED_BACK.name()))
+                                .isPresent()
+                        ? Optional.empty()
+                        : decided(PromotionDecision.of(back, metadata));
+            }
+            boolean put = event instanceof ChampionChecked checked
+                    ? WatchRows.put(transaction, checked, envelope)
+                    : WatchRows.put(transaction, (RollbackProposed) event, envelope);
+            return put ? Optional.of(before.changed()) : Optional.empty();
         }
 
         private Optional<ModelRow> apply(RetrainingEvent old) {

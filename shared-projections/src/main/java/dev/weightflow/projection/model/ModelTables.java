@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 final class ModelTables {
     /** Version of the rows; must change with their meaning. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     /** The models, with the numbers of their rows in the other tables. {@code changes} is the number of events that changed the model. */
     static final Table MODELS = Table.named("models", text("name"))
@@ -82,8 +82,26 @@ final class ModelTables {
             .indexedForReadersBy("model", "checkpoint")
             .indexedForReadersBy("model", "stated");
 
+    /** The comparisons of champions with their predecessors, numbered in order for each promotion. */
+    static final Table CHECKS = Table.named("checks", text("model"), number("promotion"), number("place"))
+            .with(text("dataset"), text("split"), text("content"));
+
+    /** The proposals that a champion gives way, one a promotion. */
+    static final Table PROPOSALS =
+            Table.named("proposals", text("model"), number("promotion")).with(text("content"));
+
     static final List<Table> ALL = Stream.concat(
-                    Stream.of(MODELS, VERSIONS, WAITING, DECISIONS, ALIASES, LOOKS, FAILURES, EventTable.EVENTS),
+                    Stream.of(
+                            MODELS,
+                            VERSIONS,
+                            WAITING,
+                            DECISIONS,
+                            ALIASES,
+                            LOOKS,
+                            FAILURES,
+                            CHECKS,
+                            PROPOSALS,
+                            EventTable.EVENTS),
                     RetrainingRows.TABLES.stream())
             .toList();
 

@@ -8,6 +8,7 @@ import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
 import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
+import dev.weightflow.schema.event.WatchEvent.VersionRolledBack;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.VersionNumber;
 import java.util.Optional;
@@ -40,7 +41,11 @@ public record PromotionDecision(
         /** The gate could not decide, and nothing has changed. */
         UNDECIDED,
         /** A person removed the alias. */
-        REMOVED
+        REMOVED,
+        /** The version lost the alias, as it turned out worse than its predecessor. The gate does not give it back. */
+        ROLLED_BACK,
+        /** The version has the alias again, as the one after it was rolled back. */
+        RESTORED
     }
 
     static PromotionDecision of(Row row) {
@@ -51,13 +56,15 @@ public record PromotionDecision(
         } else if (event instanceof PromotionUndecided undecided) {
             return of(undecided, stored.metadata());
         }
-        return of((AliasMoved) event, stored.metadata());
+        return event instanceof VersionRolledBack back
+                ? of(back, stored.metadata())
+                : of((AliasMoved) event, stored.metadata());
     }
 
     static PromotionDecision of(AliasMoved event, EventMetadata metadata) {
         Outcome outcome = event.to().isEmpty()
                 ? Outcome.REMOVED
-                : event.verdict().isPresent() ? Outcome.PROMOTED : Outcome.FORCED;
+                : event.rollback() ? Outcome.RESTORED : event.verdict().isPresent() ? Outcome.PROMOTED : Outcome.FORCED;
         return new PromotionDecision(
                 metadata,
                 event.alias(),
@@ -66,6 +73,17 @@ public record PromotionDecision(
                 outcome,
                 event.reason(),
                 event.verdict());
+    }
+
+    static PromotionDecision of(VersionRolledBack event, EventMetadata metadata) {
+        return new PromotionDecision(
+                metadata,
+                Model.CHAMPION,
+                Optional.of(event.version()),
+                Optional.empty(),
+                Outcome.ROLLED_BACK,
+                event.reason(),
+                Optional.empty());
     }
 
     static PromotionDecision of(PromotionRejected event, EventMetadata metadata) {

@@ -11,5 +11,7 @@ public enum VersionStatus implements Keyed {
     /** The alias pointed to it earlier. */
     SUPERSEDED,
     /** The gate has rejected it. */
-    REJECTED
+    REJECTED,
+    /** The alias pointed to it, and went back to its predecessor; only a person gives it back. */
+    ROLLED_BACK
 }

@@ -18,6 +18,8 @@ import java.util.TreeMap;
  * @param looks number of looks at the same validation images over which the probability of a false promotion is spread
  * @param budgets by task, the number of points by which it may fall
  * @param benches other images, on which a challenger must not be worse; each of another dataset
+ * @param rollback answer to a champion that turns out worse than its predecessor; champions are not watched if absent
+ * @param watch how they are compared, where they are watched
  */
 public record GatePolicy(
         Map<String, SeedDeviation> seedDeviations,
@@ -25,7 +27,9 @@ public record GatePolicy(
         Optional<Integer> minImages,
         Optional<Integer> looks,
         Map<TaskName, Double> budgets,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Bench> benches) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Bench> benches,
+        Optional<RollbackRule> rollback,
+        Optional<WatchPolicy> watch) {
 
     /** Key of the mean relative change over the tasks, in percent. */
     public static final String GAIN = "gain";
@@ -42,6 +46,17 @@ public record GatePolicy(
             Optional<Integer> looks,
             Map<TaskName, Double> budgets) {
         this(seedDeviations, minGain, minImages, looks, budgets, List.of());
+    }
+
+    /** Creates a policy under which champions are not watched. */
+    public GatePolicy(
+            Map<String, SeedDeviation> seedDeviations,
+            Optional<Double> minGain,
+            Optional<Integer> minImages,
+            Optional<Integer> looks,
+            Map<TaskName, Double> budgets,
+            List<Bench> benches) {
+        this(seedDeviations, minGain, minImages, looks, budgets, benches, Optional.empty(), Optional.empty());
     }
 
     /** Creates a policy that decides on that number of images. */
@@ -73,6 +88,24 @@ public record GatePolicy(
                         benches.stream().map(Bench::dataset).distinct().count() == benches.size(),
                         "benches must be of different datasets")
                 .raise();
+    }
+
+    /** Returns how champions are compared with their predecessors, where they are watched. */
+    public WatchPolicy watching() {
+        return watch.orElse(WatchPolicy.USUAL);
+    }
+
+    /** Returns this policy with that answer to a champion that turns out worse. */
+    public GatePolicy withRollback(RollbackRule rule, WatchPolicy how) {
+        return new GatePolicy(
+                seedDeviations,
+                minGain,
+                minImages,
+                looks,
+                budgets,
+                benches,
+                Optional.of(rule),
+                Optional.of(how).filter(stated -> !stated.equals(WatchPolicy.USUAL)));
     }
 
     static void budgets(Faults faults, Map<TaskName, Double> budgets) {

@@ -1,5 +1,6 @@
 package dev.weightflow.schema.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.weightflow.schema.Faults;
 import java.util.Optional;
 
@@ -20,6 +21,12 @@ public record SeedDeviation(double deviation, Optional<Integer> degreesOfFreedom
         degreesOfFreedom.ifPresent(count -> faults.atLeast(1, "degreesOfFreedom", count));
         source.ifPresent(text -> faults.text("source", text));
         faults.raise();
+    }
+
+    /** Returns whether nobody has measured it: a test that rests on it holds if it is true, and says so. */
+    @JsonIgnore
+    public boolean isAssumed() {
+        return degreesOfFreedom.isEmpty();
     }
 
     /** Creates a stated deviation, which is taken as known. */

@@ -1,6 +1,7 @@
 package dev.weightflow.schema.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.evaluation.GatePolicy;
@@ -13,6 +14,7 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
+import dev.weightflow.schema.json.FalseIfAbsent;
 import dev.weightflow.schema.retraining.PolicyCheck;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -22,7 +24,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-public sealed interface ModelEvent extends Event {
+public sealed interface ModelEvent extends Event
+        permits ModelEvent.RetrainingEvent,
+                ModelEvent.ModelVersionRegistered,
+                ModelEvent.AliasMoved,
+                ModelEvent.AliasHeld,
+                ModelEvent.AliasReleased,
+                ModelEvent.PromotionRejected,
+                ModelEvent.PromotionUndecided,
+                ModelEvent.GatePolicySet,
+                ModelEvent.RegistrationFailed,
+                WatchEvent {
     ModelName model();
 
     @Override
@@ -78,6 +90,7 @@ public sealed interface ModelEvent extends Event {
      * @param to the version that it points to now; absent if the alias is removed
      * @param reason one sentence: the gate's, or that of the person who moved it
      * @param verdict the gate's decision, where a gate decided
+     * @param rollback whether the version before returns because the one after it was {@linkplain WatchEvent.VersionRolledBack rolled back}
      */
     record AliasMoved(
             ModelName model,
@@ -86,8 +99,23 @@ public sealed interface ModelEvent extends Event {
             Optional<VersionNumber> from,
             Optional<VersionNumber> to,
             String reason,
-            Optional<GateVerdict> verdict)
+            Optional<GateVerdict> verdict,
+
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonDeserialize(using = FalseIfAbsent.class)
+            boolean rollback)
             implements ModelEvent {
+        /** A move that is no rollback. */
+        public AliasMoved(
+                ModelName model,
+                Alias alias,
+                int move,
+                Optional<VersionNumber> from,
+                Optional<VersionNumber> to,
+                String reason,
+                Optional<GateVerdict> verdict) {
+            this(model, alias, move, from, to, reason, verdict, false);
+        }
+
         public AliasMoved {
             Faults.of("AliasMoved")
                     .present("model", model)
@@ -105,7 +133,7 @@ public sealed interface ModelEvent extends Event {
     }
 
     /**
-     * A person holds an alias, so that the gate does not move it.
+     * An alias is held, so that the gate does not move it: by a person, or because a version was rolled back.
      *
      * @param hold number of earlier holds of this alias; a hold replaces the one before it
      * @param until time when it expires; absent if it lasts until it is released

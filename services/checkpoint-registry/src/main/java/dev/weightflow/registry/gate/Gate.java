@@ -143,7 +143,7 @@ public final class Gate {
         TwoSourceError error = error(gain.get(), rules.seedDeviation());
         double low = change - error.upperThreshold(look.level());
         checks.add(new GateCheck(GAIN_LOW, Optional.of(0.0), low, 0, low > 0));
-        String least = Numbers.format("at least %+.2f %% with %s %% confidence (%s)", low, look.confidence(), look);
+        String least = Numbers.format("at least %+.2f %% %s (%s)", low, certainty(look, rules.seedDeviation()), look);
         if (low <= 0 && reaches) {
             faults.add(Numbers.format(
                     "it gains %+.2f %%, but %s, so that images and seeds may have decided", change, least));
@@ -168,6 +168,13 @@ public final class Gate {
                         Optional.of(challenger.report()),
                         test))
                 : rejected(challenger, champion, checks, faults, test);
+    }
+
+    /** Says how sure a bound is. Where nobody has measured what seeds do, it holds on that condition, and no confidence is stated. */
+    static String certainty(Look look, SeedDeviation seeds) {
+        return seeds.isAssumed()
+                ? "if seeds move a model's gain by " + number(seeds.deviation()) + " %, which is assumed and not measured"
+                : "with " + look.confidence() + " % confidence";
     }
 
     static TwoSourceError error(Gain gain, SeedDeviation seeds) {

@@ -74,7 +74,8 @@ public record GateRules(
                 first);
     }
 
-    double budget(TaskName task) {
+    /** Returns the number of points by which a task may fall. */
+    public double budget(TaskName task) {
         return budgets.getOrDefault(task, otherBudget);
     }
 

@@ -42,9 +42,8 @@ record NonInferiority(GateRules rules, Bench bench) {
         if (low <= -margin) {
             figures.faults()
                     .add(Numbers.format(
-                            "its change of %+.2f %% is not shown to be above %+.2f %%: with %s %% confidence it is"
-                                    + " at least %+.2f %% (%s)",
-                            change, -margin, look.confidence(), low, look));
+                            "its change of %+.2f %% is not shown to be above %+.2f %%: it is at least %+.2f %% %s (%s)",
+                            change, -margin, low, Gate.certainty(look, seeds), look));
         }
         return Optional.of(verdict(
                 challenger,

@@ -7,6 +7,8 @@ import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
 import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
 import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
+import dev.weightflow.schema.event.WatchEvent.RollbackProposed;
+import dev.weightflow.schema.event.WatchEvent.VersionRolledBack;
 import dev.weightflow.schema.json.UnreadableJsonException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,14 +26,18 @@ public final class RegistryMetrics {
             UnreadableJsonException.CODE,
             CausationTooDeepException.CODE);
 
+    private static final String ROLLBACKS = "weightflow.rollbacks";
+    private static final String PROPOSALS = "weightflow.rollbacks.proposed";
+
     private final MeterRegistry meters;
 
     public RegistryMetrics(MeterRegistry meters) {
         this.meters = meters;
+        List.of(ROLLBACKS, PROPOSALS).forEach(meters::counter);
         FAILURES.forEach(code -> meters.counter("weightflow.failures", "code", code));
         List.of("registered", "failed").forEach(this::registration);
         List.of("passed", "rejected", "undecided").forEach(this::decision);
-        List.of("gate", "person").forEach(this::move);
+        List.of("gate", "person", "rollback").forEach(this::move);
     }
 
     /** Counts an event that this instance stated. */
@@ -48,7 +54,12 @@ public final class RegistryMetrics {
             decision("undecided").increment();
         } else if (event instanceof AliasMoved moved) {
             moved.verdict().ifPresent(verdict -> decision("passed").increment());
-            move(moved.verdict().isPresent() ? "gate" : "person").increment();
+            move(moved.rollback() ? "rollback" : moved.verdict().isPresent() ? "gate" : "person")
+                    .increment();
+        } else if (event instanceof VersionRolledBack) {
+            meters.counter(ROLLBACKS).increment();
+        } else if (event instanceof RollbackProposed) {
+            meters.counter(PROPOSALS).increment();
         }
     }
 

@@ -55,6 +55,15 @@ public final class RegistryException extends ProblemException {
                         + "; name one of that version's own reports.");
     }
 
+    /** Creates the failure of rolling back a champion that replaced no version. */
+    public static RegistryException nothingToRollBackTo(ModelName model) {
+        return new RegistryException(
+                "nothing-to-roll-back-to",
+                ProblemKind.CONFLICT,
+                "The champion of " + model + " replaced no version, or returned when the one after it was rolled back;"
+                        + " POST /models/" + model + "/versions/N/promote with force gives the alias to version N.");
+    }
+
     /** Creates the failure of a comparison with an alias's holder that was not evaluated on the challenger's images. */
     public static RegistryException evaluationMissing(VersionNumber champion, Alias alias, String set, JobId job) {
         return new RegistryException(

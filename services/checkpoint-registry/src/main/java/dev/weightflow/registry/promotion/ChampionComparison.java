@@ -12,11 +12,13 @@ import dev.weightflow.projection.model.AliasState.Hold;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.projection.model.PromotionDecision.Outcome;
+import dev.weightflow.projection.model.VersionStatus;
 import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.gate.Gate.BenchFigures;
 import dev.weightflow.registry.gate.Gate.Challenger;
 import dev.weightflow.registry.gate.Gate.Champion;
 import dev.weightflow.registry.gate.Look;
+import dev.weightflow.registry.gate.MissingEvaluation;
 import dev.weightflow.registry.gate.Ruling;
 import dev.weightflow.registry.problem.RegistryException;
 import dev.weightflow.registry.promotion.Promotions.Attempt;
@@ -88,11 +90,16 @@ final class ChampionComparison {
         }
     }
 
-    /** Applies the model's gate if the alias is not held and all metrics are there; otherwise returns why it must wait. */
+    /** Applies the model's gate if the alias is not held, the version was not rolled back and all metrics are there; otherwise returns why it must wait. */
     Attempt with(Model model, AliasState alias, Prepared prepared) {
         Optional<Hold> held = alias.held(clock.instant());
         if (held.isPresent()) {
             return incomparable(prepared, whyHeld(alias.alias(), held.get()));
+        }
+        Optional<String> blocked =
+                whyBlocked(model, alias.alias(), prepared.version().number());
+        if (blocked.isPresent()) {
+            return incomparable(prepared, blocked.get());
         }
         return alias.version()
                 .flatMap(model::version)
@@ -104,6 +111,18 @@ final class ChampionComparison {
         return "The alias " + alias + " is held"
                 + held.until().map(until -> " until " + until).orElse("") + " (" + held.reason()
                 + "); ask again when it is released, or force it.";
+    }
+
+    /** Returns why the gate does not give the champion's alias to a version, whatever its figures: it had it, and turned out worse. */
+    private static Optional<String> whyBlocked(Model model, Alias alias, VersionNumber number) {
+        return model.version(number)
+                .filter(version -> alias.equals(Model.CHAMPION) && version.status() == VersionStatus.ROLLED_BACK)
+                .map(version -> "Version " + number + " was rolled back, and only force promotes it again: "
+                        + version.decisions().stream()
+                                .filter(decision -> decision.outcome() == Outcome.ROLLED_BACK)
+                                .reduce((earlier, later) -> later)
+                                .orElseThrow()
+                                .reason());
     }
 
     private Attempt alone(Prepared prepared) {

@@ -13,6 +13,7 @@ import dev.weightflow.projection.model.ModelChangingException;
 import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.projection.model.PromotionDecision.Outcome;
 import dev.weightflow.registry.gate.Gate;
+import dev.weightflow.registry.gate.MissingEvaluation;
 import dev.weightflow.registry.gate.Ruling;
 import dev.weightflow.registry.problem.RegistryException;
 import dev.weightflow.schema.dataset.Split;

@@ -5,10 +5,13 @@ import dev.weightflow.projection.Evaluation;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.Reviewer;
 import dev.weightflow.projection.model.Model;
+import dev.weightflow.registry.watch.Watcher;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
+import dev.weightflow.schema.event.ModelEvent.AliasReleased;
+import dev.weightflow.schema.event.ModelEvent.GatePolicySet;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
 import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
 import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
@@ -27,23 +30,30 @@ import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /**
- * Registers evaluated checkpoints, and has the gate decide about versions. Events of the journals trigger the review of single models; {@link
+ * Registers evaluated checkpoints, has the gate decide about versions, and has champions watched. Events of the journals trigger the review of single models; {@link
  * #reconcile} reviews all of them.
  */
 public final class Reconciler extends Reviewer {
     private final Journals journals;
     private final Registrar registrar;
     private final Promotions promotions;
+    private final Watcher watcher;
     /** Evaluations whose checkpoints are not registered yet, in the order in which they became known. */
     private final Map<EventId, Evaluation> unregistered = Collections.synchronizedMap(new LinkedHashMap<>());
 
     /** @param background runs the reactions to events of the journals, which must not wait for them */
     public Reconciler(
-            Journals journals, Registrar registrar, Promotions promotions, Executor background, InstantSource clock) {
+            Journals journals,
+            Registrar registrar,
+            Promotions promotions,
+            Watcher watcher,
+            Executor background,
+            InstantSource clock) {
         super(background, clock);
         this.journals = journals;
         this.registrar = registrar;
         this.promotions = promotions;
+        this.watcher = watcher;
         journals.onTrainingEvent(envelope -> heardOfJob(envelope.event()));
         journals.onEvaluationEvent(this::heardOfEvaluation);
         journals.onModelEvent(this::heardOfModel);
@@ -56,6 +66,10 @@ public final class Reconciler extends Reviewer {
                     unregistered.put(evaluation.metadata().event(), evaluation);
                     schedule(model);
                 }));
+        // a champion, or the version before it, may have been measured
+        envelope.as(EvaluationCompleted.class).ifPresent(completed -> journals.models()
+                .withCheckpoint(completed.event().checkpoint())
+                .forEach(this::schedule));
         heardOfJob(envelope.event());
     }
 
@@ -69,6 +83,8 @@ public final class Reconciler extends Reviewer {
     private void heardOfModel(Envelope<ModelEvent> envelope) {
         ModelEvent event = envelope.event();
         if (event instanceof AliasMoved
+                || event instanceof AliasReleased
+                || event instanceof GatePolicySet
                 || event instanceof PromotionRejected
                 || event instanceof PromotionUndecided
                 || event instanceof RegistrationFailed) {
@@ -113,6 +129,7 @@ public final class Reconciler extends Reviewer {
                             () -> promotions.consider(name, version)));
             // versions that have waited for one champion may be compared with the next
         } while (!champion.equals(champion(name)));
+        attempt("Watching the champion of " + name, () -> watcher.consider(name));
     }
 
     private Optional<VersionNumber> champion(ModelName model) {

@@ -11,6 +11,7 @@ import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.projection.model.PromotionDecisions;
 import dev.weightflow.projection.model.VersionStatus;
+import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.problem.RegistryException;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.evaluation.PredictionImage;
@@ -32,11 +33,13 @@ public final class ModelQueries {
 
     private final Journals journals;
     private final StoredDocuments documents;
+    private final Gate gate;
     private final InstantSource clock;
 
-    public ModelQueries(Journals journals, StoredDocuments documents, InstantSource clock) {
+    public ModelQueries(Journals journals, StoredDocuments documents, Gate gate, InstantSource clock) {
         this.journals = journals;
         this.documents = documents;
+        this.gate = gate;
         this.clock = clock;
     }
 
@@ -57,6 +60,23 @@ public final class ModelQueries {
     /** One model. */
     public ModelView model(ModelName name) {
         return view(known(name));
+    }
+
+    /**
+     * Returns what gain the model's gate can find.
+     *
+     * @param gain a true gain in percent, whose chance is of interest
+     */
+    public PowerView power(ModelName name, double gain) {
+        Model model = known(name);
+        return PowerView.of(model, gate.of(model).rules(), gain, report -> journals.evaluations()
+                .withReport(report)
+                .map(evaluation -> evaluation.event().images()));
+    }
+
+    /** Returns the model's champion against the version that it replaced. */
+    public WatchView watch(ModelName name) {
+        return WatchView.of(known(name));
     }
 
     /**

@@ -77,8 +77,8 @@ class GateTest {
         assertThat(test.imageDeviation()).isCloseTo(0, within(1e-12));
         assertThat(test.seedDeviation()).isEqualTo(SeedDeviation.stated(0.5));
         assertThat(verdict.reason())
-                .isEqualTo("Version 2 gains +10.00 % over version 1, at least +8.18 % with 99.5 % confidence (look 1 of"
-                        + " this validation set, tested at 0.5 %), and no task falls by more than its budget.");
+                .isEqualTo("Version 2 gains +10.00 % over version 1, at least +8.18 % if seeds move a model's gain by"
+                        + " 0.5 %, which is assumed and not measured (look 1 of this validation set, tested at 0.5 %), and no task falls by more than its budget.");
     }
 
     @Test
@@ -178,8 +178,27 @@ class GateTest {
         assertThat(later.passed()).isFalse();
         assertThat(check(later, "gainLow").passed()).isFalse();
         assertThat(later.reason())
-                .contains("with 99.81 % confidence (look 10 of this validation set, tested at 0.19 %)")
+                .contains("assumed and not measured (look 10 of this validation set, tested at 0.19 %)")
                 .contains("images and seeds may have decided");
+    }
+
+    @Test
+    void a_bound_is_called_confident_only_where_seeds_were_measured() {
+        TaskMetrics before = Metrics.two(0.5, 20);
+        TaskMetrics after = Metrics.two(0.6, 20);
+
+        assertThat(measured(0.5, 4)
+                        .judge(challenger(after), champion(before), FIRST_LOOK)
+                        .verdict()
+                        .reason())
+                .contains("with 99.5 % confidence")
+                .doesNotContain("assumed");
+        assertThat(gateFor(2, 0.5)
+                        .judge(challenger(after), champion(before), FIRST_LOOK)
+                        .verdict()
+                        .reason())
+                .contains("assumed and not measured")
+                .doesNotContain("confidence");
     }
 
     private static Gate gateFor(double minGain, double seedDeviation) {

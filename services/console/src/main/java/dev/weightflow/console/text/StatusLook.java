@@ -14,6 +14,7 @@ public final class StatusLook {
             case SUPERSEDED -> new StateBadge("wait", "superseded", "");
             case REJECTED -> new StateBadge("stop", "rejected", "bad");
             case UNDECIDED -> new StateBadge("hand", "undecided", "warn");
+            case ROLLED_BACK -> new StateBadge("stop", "rolled back", "bad");
         };
     }
 
@@ -25,6 +26,8 @@ public final class StatusLook {
             case REJECTED -> new StateBadge("stop", "rejected", "bad");
             case UNDECIDED -> new StateBadge("wait", "undecided", "warn");
             case REMOVED -> new StateBadge("stop", "removed", "");
+            case ROLLED_BACK -> new StateBadge("stop", "rolled back", "bad");
+            case RESTORED -> new StateBadge("crown", "champion again", "warn");
         };
     }
 }

@@ -1,4 +1,4 @@
-package dev.weightflow.registry.promotion;
+package dev.weightflow.registry.gate;
 
 import dev.weightflow.projection.EvaluationSet;
 import dev.weightflow.projection.model.ModelVersion;
@@ -9,14 +9,15 @@ import dev.weightflow.schema.training.EvaluationOptions;
 import java.util.Optional;
 
 /**
- * Evaluation that a ruling needs.
+ * Evaluation that a ruling or a watch needs.
  *
  * @param version the version that is to be evaluated
  * @param request its request, which registers nothing
  */
 public record MissingEvaluation(VersionNumber version, EvaluationSet set, EvaluationRequested request) {
 
-    static MissingEvaluation of(ModelVersion version, EvaluationSet set) {
+    /** Returns the evaluation of that version on that set. */
+    public static MissingEvaluation of(ModelVersion version, EvaluationSet set) {
         EvaluationSpec spec = new EvaluationSpec(
                 version.checkpoint(),
                 version.event().manifest(),
