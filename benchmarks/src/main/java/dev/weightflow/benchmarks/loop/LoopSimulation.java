@@ -54,19 +54,19 @@ public final class LoopSimulation implements Callable<Integer> {
     /**
      * Known effects, in hundredths of IoU.
      *
-     * @param isBetter whether it is as good or better on all images, so that a rollback would be wrong
-     * @param isGain whether its promotion is right
+     * @param now on new images
+     * @param old on old images
      */
-    record Effect(double now, double old, boolean isBetter, boolean isGain) {}
+    record Effect(double now, double old) {}
 
     static final List<Effect> EFFECTS = List.of(
-            new Effect(0, 0, true, false),
-            new Effect(3, -4, false, false),
-            new Effect(-2, -2, false, false),
-            new Effect(1, 0, true, true),
-            new Effect(2, 0, true, true),
-            new Effect(3, 1, true, true),
-            new Effect(5, 0, true, true));
+            new Effect(0, 0),
+            new Effect(3, -4),
+            new Effect(-2, -2),
+            new Effect(1, 0),
+            new Effect(2, 0),
+            new Effect(3, 1),
+            new Effect(5, 0));
 
     /**
      * Result of challengers with one effect.

@@ -13,7 +13,7 @@ class LoopSimulationTest {
 
     @Test
     void few_that_gain_nothing_are_promoted_and_few_that_are_as_good_are_rolled_back() {
-        Counts counts = simulation.counts(new Effect(0, 0, true, false));
+        Counts counts = simulation.counts(new Effect(0, 0));
 
         assertThat(counts.promoted()).isLessThanOrEqualTo(counts.runs() / 20);
         assertThat(counts.rolledBack()).isLessThanOrEqualTo(counts.runs() / 20);
@@ -21,14 +21,14 @@ class LoopSimulationTest {
 
     @Test
     void a_gain_on_new_images_does_not_pay_for_a_loss_on_old_ones() {
-        Counts counts = simulation.counts(new Effect(3, -4, false, false));
+        Counts counts = simulation.counts(new Effect(3, -4));
 
         assertThat(counts.promoted()).isLessThanOrEqualTo(counts.runs() / 20);
     }
 
     @Test
     void a_great_gain_is_promoted_and_stays() {
-        Counts counts = simulation.counts(new Effect(5, 0, true, true));
+        Counts counts = simulation.counts(new Effect(5, 0));
 
         assertThat(counts.promoted()).isGreaterThan(counts.runs() / 2);
         assertThat(counts.rolledBack()).isLessThanOrEqualTo(counts.runs() / 20);

@@ -108,7 +108,8 @@ public final class ModelsCommand extends SessionCommand {
             @Option(
                             names = "--outcome",
                             paramLabel = "OUTCOME",
-                            description = "Only promoted, forced, rejected, undecided, removed, rolled-back or restored.")
+                            description =
+                                    "Only promoted, forced, rejected, undecided, removed, rolled-back or restored.")
                     Optional<String> outcome) {
         String path = Models.path(model) + "/decisions";
         Map<String, Optional<?>> filters = Map.of("alias", alias, "outcome", outcome);

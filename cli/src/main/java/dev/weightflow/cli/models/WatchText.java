@@ -13,8 +13,16 @@ final class WatchText {
 
     static String of(Resource known) {
         Table state = Table.of("The champion", "of " + known.text("model"))
-                .row("is", known.find("version").map(version -> "version " + version).orElse("none"))
-                .row("replaced", known.find("predecessor").map(version -> "version " + version).orElse("none"))
+                .row(
+                        "is",
+                        known.find("version")
+                                .map(version -> "version " + version)
+                                .orElse("none"))
+                .row(
+                        "replaced",
+                        known.find("predecessor")
+                                .map(version -> "version " + version)
+                                .orElse("none"))
                 .row("watched", watched(known));
         known.find("proposal").ifPresent(reason -> state.row("should give way", reason));
         List<Resource> checks = known.list("checks");

@@ -246,6 +246,99 @@ class ModelsCommandTest extends RegistryCommandFixture {
     }
 
     @Test
+    void the_rule_for_a_champion_that_turns_out_worse_is_set_and_removed() {
+        String view =
+                "{\"model\":\"people\",\"revision\":1,\"policy\":{\"rollback\":\"ask\"},\"rules\":{\"budgets\":{},"
+                        + "\"minGain\":2.0,\"minImages\":34,\"looks\":10,\"seedDeviation\":{\"deviation\":0.5},\"first\":"
+                        + "\"promote\"}}";
+        registry.replying("GET /models/people/gate-policy", view);
+        registry.replying("PUT /models/people/gate-policy", view);
+
+        assertThat(run("models", "gate", "people", "--rollback", "automatic", "--watch-unit", "image"))
+                .as(terminal.err())
+                .isZero();
+
+        assertThat(terminal.out()).contains("rollback: ask");
+        assertThat(lastRequest()).contains("\"rollback\":\"automatic\"").contains("\"watch\":{\"unit\":\"image\"}");
+
+        assertThat(run("models", "gate", "people", "--rollback", "off")).isZero();
+        assertThat(lastRequest()).doesNotContain("rollback");
+    }
+
+    private String lastRequest() {
+        return registry.requests().get(registry.requests().size() - 1).replaceAll("\\s", "");
+    }
+
+    @Test
+    void a_watch_is_shown_with_its_numbers_and_what_is_proposed() {
+        registry.replying(
+                "GET /models/people/watch",
+                "{\"model\":\"people\",\"rollback\":\"ask\",\"version\":2,\"predecessor\":1,\"since\":"
+                        + "\"2026-01-02T03:04:05Z\",\"alpha\":0.05,\"unit\":\"group\",\"tasks\":{\"semseg\":{\"budget\":1.0,"
+                        + "\"groups\":120,\"mean\":3.25,\"low\":1.5,\"high\":4.75,\"evidence\":93.1,\"threshold\":80.0}},"
+                        + "\"checks\":[{\"at\":\"2026-01-03T03:04:05Z\",\"dataset\":\"%s\",\"images\":500,\"newImages\":480}],"
+                                .formatted("ab".repeat(32))
+                        + "\"proposal\":\"semseg is worse.\"}");
+
+        assertThat(run("models", "watch", "people")).as(terminal.err()).isZero();
+
+        assertThat(terminal.out())
+                .contains("version 2")
+                .contains("rollback: ask")
+                .contains("semseg is worse.")
+                .containsPattern("semseg +3.25 +1.50 +4.75 +1.00 +120 +93.1 +80")
+                .containsPattern("abababababab .*500 +480");
+    }
+
+    @Test
+    void a_watch_says_why_there_is_none() {
+        registry.replying(
+                "GET /models/people/watch",
+                "{\"model\":\"people\",\"unwatched\":\"the model's gate policy has no rollback rule\",\"version\":2,"
+                        + "\"alpha\":0.05,\"unit\":\"group\",\"tasks\":{},\"checks\":[]}");
+
+        assertThat(run("models", "watch", "people")).as(terminal.err()).isZero();
+
+        assertThat(terminal.out()).contains("no: the model's gate policy has no rollback rule");
+    }
+
+    @Test
+    void a_rollback_by_hand_is_told() {
+        registry.replying(
+                "POST /models/people/rollback", MODEL.formatted(2).replace("{},\"und", "{\"champion\":1},\"und"));
+
+        assertThat(run("models", "rollback", "people", "--reason", "It misses people."))
+                .as(terminal.err())
+                .isZero();
+
+        assertThat(terminal.out()).contains("Version 1 of people is champion again, and the alias is held");
+        assertThat(registry.requests().get(0)).contains("It misses people.");
+    }
+
+    @Test
+    void the_power_of_a_gate_is_shown_and_what_it_assumes() {
+        registry.replying(
+                "GET /models/people/gate/power?gain=2.0",
+                "{\"model\":\"people\",\"assumed\":true,\"seedDeviation\":{\"deviation\":0.5},\"dataset\":\"abab\","
+                        + "\"images\":300,\"imageDeviation\":0.61,\"look\":3,\"level\":0.00405,\"gain\":2.0,\"challengers\":["
+                        + "{\"seeds\":1,\"required\":2.5,\"found\":3.25,\"chance\":0.29}]}");
+        registry.replying(
+                "GET /models/new/gate/power?gain=3.5",
+                "{\"model\":\"new\",\"unknown\":\"the gate has compared no two versions yet\",\"challengers\":[]}");
+
+        assertThat(run("models", "gate", "people", "--power"))
+                .as(terminal.err())
+                .isZero();
+        assertThat(terminal.out())
+                .contains("at look 3 of the 300 validation images of abab, tested at 0.405 %")
+                .contains("which is assumed and not measured")
+                .containsPattern("1 +\\+2.50 % +\\+3.25 % +29 %");
+
+        assertThat(run("models", "gate", "new", "--power", "3.5")).isZero();
+        assertThat(terminal.out()).contains("is unknown: the gate has compared no two versions yet.");
+    }
+
+    @Test
     void an_account_tells_the_chain_of_facts() {
         registry.replying(
                 "GET /models/people/explain",

@@ -173,7 +173,8 @@ public final class Gate {
     /** Says how sure a bound is. Where nobody has measured what seeds do, it holds on that condition, and no confidence is stated. */
     static String certainty(Look look, SeedDeviation seeds) {
         return seeds.isAssumed()
-                ? "if seeds move a model's gain by " + number(seeds.deviation()) + " %, which is assumed and not measured"
+                ? "if seeds move a model's gain by " + number(seeds.deviation())
+                        + " %, which is assumed and not measured"
                 : "with " + look.confidence() + " % confidence";
     }
 

@@ -25,7 +25,10 @@ public record GatePower(GateRules rules, double imageDeviation, int images, doub
                 imageDeviation * imageDeviation,
                 images - 1,
                 deviation.deviation() * deviation.deviation() * (1 + 1.0 / seeds),
-                deviation.degreesOfFreedom().map(OptionalInt::of).orElseGet(OptionalInt::empty)
+                deviation
+                        .degreesOfFreedom()
+                        .map(OptionalInt::of)
+                        .orElseGet(OptionalInt::empty)
                         .orElse(TwoSourceError.KNOWN));
     }
 

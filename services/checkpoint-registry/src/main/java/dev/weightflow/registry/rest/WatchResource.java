@@ -61,8 +61,9 @@ public class WatchResource {
     @Path("gate/power")
     @Operation(
             summary = "The gain that the model's gate can find, and how often",
-            description = "At its next look at the validation images of its latest comparison, from the measured error of"
-                    + " these images and the seed deviation; for challengers that are the mean of 1, 3 and 5 seeds.")
+            description =
+                    "At its next look at the validation images of its latest comparison, from the measured error of"
+                            + " these images and the seed deviation; for challengers that are the mean of 1, 3 and 5 seeds.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PowerView.class)))
     @APIResponse(responseCode = "400", description = "The gain is no number")
     public PowerView power(

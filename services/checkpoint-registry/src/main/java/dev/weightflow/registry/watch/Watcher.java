@@ -209,7 +209,9 @@ public final class Watcher {
                     (int) after.get().images().stream().filter(isNew).count(),
                     pair.after().event().report(),
                     pair.before().event().report(),
-                    new WatchedTasks(watched.policy().watching(), gate.of(watched.model()).rules()::budget)
+                    new WatchedTasks(
+                                    watched.policy().watching(),
+                                    gate.of(watched.model()).rules()::budget)
                             .after(watched.watch().tasks(), before.get(), after.get(), isNew)));
         } catch (InvalidDocument e) {
             LOG.warn(

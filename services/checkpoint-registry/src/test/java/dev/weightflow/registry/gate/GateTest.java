@@ -77,8 +77,9 @@ class GateTest {
         assertThat(test.imageDeviation()).isCloseTo(0, within(1e-12));
         assertThat(test.seedDeviation()).isEqualTo(SeedDeviation.stated(0.5));
         assertThat(verdict.reason())
-                .isEqualTo("Version 2 gains +10.00 % over version 1, at least +8.18 % if seeds move a model's gain by"
-                        + " 0.5 %, which is assumed and not measured (look 1 of this validation set, tested at 0.5 %), and no task falls by more than its budget.");
+                .isEqualTo(
+                        "Version 2 gains +10.00 % over version 1, at least +8.18 % if seeds move a model's gain by"
+                                + " 0.5 %, which is assumed and not measured (look 1 of this validation set, tested at 0.5 %), and no task falls by more than its budget.");
     }
 
     @Test

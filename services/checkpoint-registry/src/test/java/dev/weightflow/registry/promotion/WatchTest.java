@@ -18,6 +18,9 @@ import dev.weightflow.projection.model.VersionStatus;
 import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.registry.RegistryInstance;
 import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.dataset.ByteRange;
+import dev.weightflow.schema.dataset.SampleIndex;
+import dev.weightflow.schema.dataset.ShardIndex;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.evaluation.RollbackRule;
@@ -39,10 +42,12 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.VersionNumber;
+import dev.weightflow.schema.json.CanonicalJson;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Tests that a champion is compared with the version that it replaced, and gives way where it turns out worse. */
@@ -262,6 +267,48 @@ class WatchTest extends ReconcilerTestBase {
     }
 
     @Test
+    void images_that_an_earlier_dataset_had_do_not_count_again() {
+        promoted(RollbackRule.NEVER);
+        DatasetId grown = other("grown");
+        ingested(SCENES, Optional.of(index(100)));
+        ingested(grown, Optional.of(index(150)));
+
+        measured(SCENES, GOOD, FALLEN, 100);
+        measured(grown, GOOD, FALLEN, 150);
+
+        assertThat(watch().checks())
+                .extracting(check -> check.event().newImages())
+                .containsExactly(100, 50);
+        assertThat(watch().tasks().get(PascalTasks.SEMSEG).groups()).isEqualTo(150);
+    }
+
+    /** Stores the index of a validation split with so many images, the first of which are always the same. */
+    private Digest index(int images) {
+        ShardIndex shard = ShardIndex.of(IntStream.range(0, images)
+                .mapToObj(i -> new ShardIndex.IndexedSample(
+                        "image-" + i,
+                        Digest.ofText("content " + i),
+                        new ByteRange(0, 1, Digest.ofText("bytes")),
+                        64,
+                        64,
+                        Map.of(),
+                        new ByteRange(0, 1, Digest.ofText("bytes"))))
+                .toList());
+        return fixture.store.put(CanonicalJson.write(SampleIndex.of(
+                List.of(new SampleIndex.Part(
+                        Digest.ofText("shard"),
+                        Split.VAL,
+                        images,
+                        "image-0",
+                        "image-9",
+                        fixture.store.put(CanonicalJson.write(shard)),
+                        Digest.ofText("thumbnails"),
+                        Map.of())),
+                List.of(),
+                Optional.empty())));
+    }
+
+    @Test
     void a_new_dataset_on_which_one_of_both_was_measured_is_requested_for_the_other() {
         promoted(RollbackRule.AUTOMATIC);
         fixture.clock.advance(Duration.ofHours(1));
@@ -328,6 +375,10 @@ class WatchTest extends ReconcilerTestBase {
     }
 
     private void ingested(DatasetId dataset) {
+        ingested(dataset, Optional.empty());
+    }
+
+    private void ingested(DatasetId dataset, Optional<Digest> index) {
         fixture.datasets.publish(Envelope.of(
                 new DatasetIngested(
                         new JobId("ingestion-" + dataset.shortId()),
@@ -339,7 +390,7 @@ class WatchTest extends ReconcilerTestBase {
                         Map.of(Split.TRAIN, 8, Split.VAL, 8),
                         0,
                         1,
-                        Optional.empty()),
+                        index),
                 "/weightflow/dataset-ingestion",
                 fixture.clock.instant(),
                 EventContext.NONE));

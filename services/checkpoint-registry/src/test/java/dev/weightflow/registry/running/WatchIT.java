@@ -76,7 +76,9 @@ class WatchIT extends RegistryITBase {
                 .containsExactly("VersionRolledBack", "AliasMoved", "AliasHeld");
         assertThat(registry.json("/models/night").at("/held/champion/reason").asText())
                 .startsWith("Version 2 was rolled back to version 1: semseg is worse");
-        assertThat(registry.json("/models/night/versions/2/explain").at("/chain").findValuesAsText("type"))
+        assertThat(registry.json("/models/night/versions/2/explain")
+                        .at("/chain")
+                        .findValuesAsText("type"))
                 .contains("VersionRolledBack");
     }
 
