@@ -56,8 +56,8 @@ record Loop(World world, double seeds, int degreesOfFreedom) {
     /** Margin in percent that so few images can show anything with: an unchanged version is shown not to be worse by 2 % in one of seven cases. */
     private static final double MARGIN = 5;
 
-    private static final Bench BENCH = new Bench(
-            OLD_DATA, Optional.empty(), Optional.of(MARGIN), Map.of(), Optional.empty(), Optional.empty());
+    private static final Bench BENCH =
+            new Bench(OLD_DATA, Optional.empty(), Optional.of(MARGIN), Map.of(), Optional.empty(), Optional.empty());
 
     /** Returns a version of that number: what its training adds, and what the seed does. */
     Version version(int number, double old, double now) {
@@ -78,7 +78,9 @@ record Loop(World world, double seeds, int degreesOfFreedom) {
             squares += Math.pow(measured.nextGaussian(), 2);
         }
         SeedDeviation deviation = new SeedDeviation(
-                percent(seeds) * Math.sqrt(squares / degreesOfFreedom), Optional.of(degreesOfFreedom), Optional.empty());
+                percent(seeds) * Math.sqrt(squares / degreesOfFreedom),
+                Optional.of(degreesOfFreedom),
+                Optional.empty());
         Gate gate = new Gate(GateRules.defaults()
                 .with(new GatePolicy(
                         Map.of(GatePolicy.GAIN, deviation),
@@ -92,10 +94,7 @@ record Loop(World world, double seeds, int degreesOfFreedom) {
                 : gate.onBenches(
                         gained,
                         List.of(new BenchFigures(
-                                BENCH,
-                                after(challenger, OLD),
-                                before(champion, OLD),
-                                look(OLD_DATA, look, level))));
+                                BENCH, after(challenger, OLD), before(champion, OLD), look(OLD_DATA, look, level))));
     }
 
     private static Look look(DatasetId dataset, int number, double level) {

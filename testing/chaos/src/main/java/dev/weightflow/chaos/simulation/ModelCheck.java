@@ -1,6 +1,7 @@
 package dev.weightflow.chaos.simulation;
 
 import dev.weightflow.chaos.history.Violation;
+import dev.weightflow.projection.model.Model;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.ModelEvent;
@@ -10,6 +11,7 @@ import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
 import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
+import dev.weightflow.schema.event.WatchEvent;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
@@ -39,6 +41,7 @@ final class ModelCheck {
     private final Set<VersionNumber> decided = new HashSet<>();
     private final Set<DatasetId> retraining = new HashSet<>();
     private final LookCheck looks = new LookCheck();
+    private final WatchCheck watch = new WatchCheck();
 
     /**
      * @param reports the completed evaluations, by their reports
@@ -69,6 +72,8 @@ final class ModelCheck {
             versions.add(version.checkpoint());
         } else if (event instanceof AliasMoved move) {
             moved(move);
+        } else if (event instanceof WatchEvent watched) {
+            watch.see(watched);
         } else if (event instanceof PromotionRejected rejection) {
             stays(event, rejection.version(), rejection.verdict());
         } else if (event instanceof PromotionUndecided undecided) {
@@ -88,6 +93,9 @@ final class ModelCheck {
     }
 
     private void moved(AliasMoved move) {
+        if (move.alias().equals(Model.CHAMPION)) {
+            watch.see(move);
+        }
         int before = moves.getOrDefault(move.alias(), 0);
         require(move.move() == before, move, "there were " + before + " moves");
         Optional<VersionNumber> from = aliases.getOrDefault(move.alias(), Optional.empty());

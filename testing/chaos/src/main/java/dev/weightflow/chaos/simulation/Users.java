@@ -11,6 +11,9 @@ import dev.weightflow.projection.model.ModelChangingException;
 import dev.weightflow.registry.promotion.Promotions.Candidate;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.evaluation.GatePolicy;
+import dev.weightflow.schema.evaluation.RollbackRule;
+import dev.weightflow.schema.evaluation.WatchPolicy;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
@@ -65,7 +68,7 @@ final class Users {
             ingest();
             return;
         }
-        switch (world.dice.below(16)) {
+        switch (world.dice.below(18)) {
             case 0 -> ingest();
             case 1, 2, 3, 4 -> train();
             case 5 -> cancel();
@@ -74,6 +77,8 @@ final class Users {
             case 8 -> setPolicy();
             case 9 -> removePolicy();
             case 10 -> force();
+            case 15 -> watch();
+            case 16 -> rollBack();
             case 11, 12, 13, 14 -> promote();
             default -> removeAlias();
         }
@@ -236,6 +241,24 @@ final class Users {
             process.act(() ->
                     SimulatedProcess.result(process.retraining().policies().set(name, policy, EventContext.NONE)));
         }
+    }
+
+    /** Sets what follows when a champion turns out worse, at a level at which few images show it. */
+    private void watch() {
+        ofTheRegistry((registry, model) -> SimulatedProcess.result(registry.registry()
+                .gates()
+                .set(
+                        model.name(),
+                        Optional.of(GatePolicy.NONE.withRollback(
+                                world.dice.one(List.of(RollbackRule.values())),
+                                new WatchPolicy(
+                                        Optional.of(0.9), Optional.of(WatchPolicy.Unit.IMAGE), Optional.empty()))),
+                        EventContext.NONE)));
+    }
+
+    private void rollBack() {
+        ofTheRegistry((registry, model) -> SimulatedProcess.result(
+                registry.registry().rollbacks().byHand(model.name(), "for the simulation", EventContext.NONE)));
     }
 
     private void force() {

@@ -24,7 +24,9 @@ class SimulatedRunTest {
             "AliasMoved",
             "PromotionRejected",
             "RetrainingPolicySet",
-            "RetrainingTriggered");
+            "RetrainingTriggered",
+            "ChampionChecked",
+            "VersionRolledBack");
 
     @Test
     void whatever_the_seed_everything_holds() {
