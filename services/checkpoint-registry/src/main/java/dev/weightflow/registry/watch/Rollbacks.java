@@ -41,13 +41,19 @@ public final class Rollbacks {
 
     /** Answers as the policy says if a task of the champion is shown to be worse, unless that was done. Returns whether anything was stated. */
     public CompletableFuture<Boolean> answer(ModelName name, EventContext context) {
+        if (answer(journals.models().model(name)).isEmpty()) {
+            return CompletableFuture.completedFuture(false); // most often, and a decision waits for the log's end
+        }
         return journals.decide(context, state -> {
-            Model model = state.model(name);
-            List<ModelEvent> events = model.watch()
-                    .flatMap(watch -> watch.crossed().map(task -> answer(model, watch, task)))
-                    .orElse(List.of());
+            List<ModelEvent> events = answer(state.model(name));
             return new Decision<>(events, !events.isEmpty());
         });
+    }
+
+    private List<ModelEvent> answer(Model model) {
+        return model.watch()
+                .flatMap(watch -> watch.crossed().map(task -> answer(model, watch, task)))
+                .orElse(List.of());
     }
 
     private List<ModelEvent> answer(Model model, ChampionWatch watch, Map.Entry<TaskName, WatchedTask> crossed) {
