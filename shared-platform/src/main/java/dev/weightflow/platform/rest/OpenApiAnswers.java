@@ -1,5 +1,6 @@
 package dev.weightflow.platform.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weightflow.platform.problem.Problem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -20,6 +22,9 @@ import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.jboss.jandex.AnnotationTarget;
+import org.jboss.jandex.FieldInfo;
+import org.jboss.jandex.IndexView;
 
 /**
  * Completes every OpenAPI document with what all resources have in common: their responses and problems, and that non-optional fields are always
@@ -32,23 +37,29 @@ public class OpenApiAnswers implements OASFilter {
     private static final String TOKEN = "token";
     /** Types whose stored form omits numbers that have their defaults, so that an identity does not change when a field is added. */
     private static final Set<String> WITHOUT_DEFAULTS = Set.of("TrainingSpec");
-    /**
-     * Fields that documents omit where they are empty, as those of PASCAL-Context's tasks do, and parts of data that fits in one document. They are
-     * listed, because the build's index does not know the annotations of shared-schema's types.
-     */
-    private static final Set<String> NOT_IF_EMPTY = Set.of(
-            "declarations",
-            "labelled",
-            "scales",
-            "trainingSampleParts",
-            "quarantinedParts",
-            "imageSumsParts",
-            "benches");
+    /** Inclusions by which a field is omitted where it is empty or has its default. */
+    private static final Set<String> OMITTING =
+            Set.of(JsonInclude.Include.NON_EMPTY.name(), JsonInclude.Include.NON_DEFAULT.name());
 
     /** Schema names that the scanner gives to Jackson's JSON trees, whose content is not described. */
     private static final List<String> JSON_TREES = List.of("ObjectNode", "JsonNode", "JsonNodeType");
 
     private static final Pattern CONSTANT = Pattern.compile("[A-Z][A-Z0-9_]*");
+
+    /** Fields that are omitted where they are empty, by the simple names of their types, which are the schemas'. */
+    private final Map<String, Set<String>> notIfEmpty;
+
+    /** @param types the application's, as the build has indexed them */
+    public OpenApiAnswers(IndexView types) {
+        notIfEmpty = types.getAnnotations(JsonInclude.class).stream()
+                .filter(annotation -> annotation.target().kind() == AnnotationTarget.Kind.FIELD)
+                .filter(annotation -> annotation.value() != null
+                        && OMITTING.contains(annotation.value().asEnum()))
+                .map(annotation -> annotation.target().asField())
+                .collect(Collectors.groupingBy(
+                        field -> field.declaringClass().simpleName(),
+                        Collectors.mapping(FieldInfo::name, Collectors.toSet())));
+    }
 
     @Override
     public Operation filterOperation(Operation operation) {
@@ -92,7 +103,7 @@ public class OpenApiAnswers implements OASFilter {
                 .forEach(schema -> addNames(schema, schemas, requested));
         schemas.forEach((name, schema) -> {
             if (!requested.contains(name) && !WITHOUT_DEFAULTS.contains(name)) {
-                requireAllButOptional(schema);
+                requireAllButOptional(schema, notIfEmpty.getOrDefault(name, Set.of()));
             }
         });
         schemas.values().forEach(OpenApiAnswers::openWhereKept);
@@ -161,11 +172,11 @@ public class OpenApiAnswers implements OASFilter {
                 });
     }
 
-    private static void requireAllButOptional(Schema schema) {
+    private static void requireAllButOptional(Schema schema, Set<String> omitted) {
         Stream.ofNullable(schema.getProperties())
                 .flatMap(properties -> properties.entrySet().stream())
                 .filter(property -> !mayBeAbsent(property.getValue()))
-                .filter(property -> !NOT_IF_EMPTY.contains(property.getKey()))
+                .filter(property -> !omitted.contains(property.getKey()))
                 .forEach(property -> schema.addRequired(property.getKey()));
     }
 

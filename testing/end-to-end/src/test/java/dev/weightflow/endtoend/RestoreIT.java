@@ -29,7 +29,7 @@ class RestoreIT {
     private static final int TRIES = 30;
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     private Path state;
     private Path buckets;
