@@ -9,11 +9,12 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
 
-/** Gauges of each model whose policy looks for drift: its champion's evidence, the latest window's effect, and whether a change was shown. */
+/** Gauges of each model whose policy looks for drift: its champion's evidence and what counts as a change, the latest window's effect, and whether a change was shown. */
 final class DriftGauges {
     private final Journals journals;
     private final DriftQueries queries;
     private final MultiGauge evidence;
+    private final MultiGauge threshold;
     private final MultiGauge effect;
     private final MultiGauge detected;
 
@@ -21,6 +22,7 @@ final class DriftGauges {
         this.journals = journals;
         this.queries = queries;
         this.evidence = MultiGauge.builder("weightflow.drift.evidence").register(meters);
+        this.threshold = MultiGauge.builder("weightflow.drift.threshold").register(meters);
         this.effect = MultiGauge.builder("weightflow.drift.effect").register(meters);
         this.detected = MultiGauge.builder("weightflow.drift.detected").register(meters);
     }
@@ -34,6 +36,11 @@ final class DriftGauges {
         evidence.register(
                 watched.stream()
                         .map(view -> Row.of(name(view), view.evidence()))
+                        .toList(),
+                true);
+        threshold.register(
+                watched.stream()
+                        .flatMap(view -> view.threshold().map(value -> Row.of(name(view), value)).stream())
                         .toList(),
                 true);
         effect.register(
