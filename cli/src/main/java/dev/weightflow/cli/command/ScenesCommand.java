@@ -71,6 +71,15 @@ public final class ScenesCommand extends SessionCommand {
                             + " pre-trained, with all labels (${DEFAULT-VALUE}).")
     private String layout;
 
+    @Option(
+            names = "--group",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Name a group for this many images in a row in their ids, as of a camera's day: drift is looked for among"
+                            + " groups (${DEFAULT-VALUE}: all are one).")
+    private int group;
+
     @Override
     protected void run() {
         RenderedScenes scenes = rendered();
@@ -90,7 +99,8 @@ public final class ScenesCommand extends SessionCommand {
 
     private RenderedScenes rendered() {
         try (ShutdownHook ignored = ShutdownHook.interruptingThisThread()) {
-            SceneOptions options = SceneOptions.parsed(out, train, val, seed, size, look, layout);
+            SceneOptions options = SceneOptions.parsed(out, train, val, seed, size, look, layout)
+                    .inGroupsOf(group);
             try (Progress progress = terminal.progress("rendering", (long) train + val)) {
                 return SceneDataset.render(options, step -> progress.at(step, ""));
             }

@@ -15,8 +15,11 @@ import java.util.regex.Pattern;
  *
  * @param out the folder that will be the dataset's root; missing or empty
  * @param seed any number; another seed gives other scenes
+ * @param group number of images in a row whose ids name the same group, as those of a camera's day do; 0 if ids name none. The scenes are as they are
+ * without groups
  */
-public record SceneOptions(Path out, int train, int val, long seed, ImageSize size, Look look, DatasetLayout layout) {
+public record SceneOptions(
+        Path out, int train, int val, long seed, ImageSize size, Look look, DatasetLayout layout, int group) {
     public static final int MOST = 1_000_000;
 
     /** Version of the renderer, raised whenever the same options give other bytes. */
@@ -33,6 +36,9 @@ public record SceneOptions(Path out, int train, int val, long seed, ImageSize si
         if (train == 0 && val == 0) {
             faults.add("train and val must not both be 0");
         }
+        if (group < 0 || group > MOST) {
+            faults.add("group must be 0 to " + MOST + ", not " + group);
+        }
         if (!size.allowed()) {
             faults.add("size must be " + ImageSize.SMALLEST + " to " + ImageSize.LARGEST + " pixels each way, not "
                     + size);
@@ -45,7 +51,7 @@ public record SceneOptions(Path out, int train, int val, long seed, ImageSize si
 
     /** Returns options of 320x240, in daylight, in the layout of PASCAL_MT. */
     public static SceneOptions of(Path out, int train, int val, long seed) {
-        return new SceneOptions(out, train, val, seed, ImageSize.DEFAULT, Look.DAY, DatasetLayout.PASCAL_MT);
+        return new SceneOptions(out, train, val, seed, ImageSize.DEFAULT, Look.DAY, DatasetLayout.PASCAL_MT, 0);
     }
 
     /**
@@ -69,15 +75,20 @@ public record SceneOptions(Path out, int train, int val, long seed, ImageSize si
         }
         refuse(faults);
         return new SceneOptions(
-                out, train, val, seed, pixels.orElseThrow(), named.orElseThrow(), ordered.orElseThrow());
+                out, train, val, seed, pixels.orElseThrow(), named.orElseThrow(), ordered.orElseThrow(), 0);
     }
 
     public SceneOptions withSize(int width, int height) {
-        return new SceneOptions(out, train, val, seed, new ImageSize(width, height), look, layout);
+        return new SceneOptions(out, train, val, seed, new ImageSize(width, height), look, layout, group);
     }
 
     public SceneOptions withLook(Look other) {
-        return new SceneOptions(out, train, val, seed, size, other, layout);
+        return new SceneOptions(out, train, val, seed, size, other, layout, group);
+    }
+
+    /** Returns options of ids that name a group for so many images in a row. */
+    public SceneOptions inGroupsOf(int images) {
+        return new SceneOptions(out, train, val, seed, size, look, layout, images);
     }
 
     int total() {
@@ -88,9 +99,12 @@ public record SceneOptions(Path out, int train, int val, long seed, ImageSize si
         return split == Split.TRAIN ? train : val;
     }
 
-    /** Returns an id that is unique over looks, seeds and splits, and sorts by index. */
+    /** Returns an id that is unique over looks, seeds and splits, and sorts by index; what comes before its last {@code _} is its group. */
     String id(Split split, int index) {
-        return String.format(Locale.ROOT, "%s_%s_%s_%06d", look.key(), Long.toUnsignedString(seed), split.key(), index);
+        String dataset = look.key() + "_" + Long.toUnsignedString(seed) + "_" + split.key();
+        return group == 0
+                ? String.format(Locale.ROOT, "%s_%06d", dataset, index)
+                : String.format(Locale.ROOT, "%s_g%05d_%06d", dataset, index / group, index);
     }
 
     /** Returns the text of {@code scenes.json} in the dataset's root: everything that its bytes depend on. */
@@ -102,9 +116,17 @@ public record SceneOptions(Path out, int train, int val, long seed, ImageSize si
                   "seed": %d,
                   "train": %d,
                   "val": %d,
-                  "size": "%s"%s
+                  "size": "%s"%s%s
                 }
-                """.formatted(RENDERER, look.key(), seed, train, val, size, layout.card());
+                """.formatted(
+                        RENDERER,
+                        look.key(),
+                        seed,
+                        train,
+                        val,
+                        size,
+                        layout.card(),
+                        group == 0 ? "" : ",\n  \"group\": " + group);
     }
 
     private static void refuse(List<String> faults) {

@@ -135,7 +135,8 @@ class DatasetYamlLayoutTest {
     void the_same_options_give_the_same_bytes_and_more_images_leave_the_earlier_ones() throws IOException {
         SceneDataset.render(options("again"), step -> {}, 1);
         SceneDataset.render(
-                new SceneOptions(folder.resolve("more"), 12, 7, 21, options.size(), options.look(), options.layout()),
+                new SceneOptions(
+                        folder.resolve("more"), 12, 7, 21, options.size(), options.look(), options.layout(), 0),
                 step -> {});
 
         Map<String, String> first = contents("data");

@@ -37,13 +37,6 @@ public abstract sealed class EvaluatorException extends ProblemException {
         }
     }
 
-    /** Thrown when a window would be a larger document than can be read. */
-    public static final class WindowTooLarge extends EvaluatorException {
-        public WindowTooLarge(String message) {
-            super("window-too-large", message);
-        }
-    }
-
     public static final class NothingMeasured extends EvaluatorException {
         public NothingMeasured(String message) {
             super("nothing-measured", message);

@@ -14,8 +14,11 @@ import dev.weightflow.schema.drift.WindowImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Records the features of the images of an evaluation, in the same pass over them: what the base backbone makes of each, what the model predicts, and
@@ -25,15 +28,16 @@ public final class WindowRecorder implements EvaluationListener {
     private final BaseBackbone base;
     private final Tasks tasks;
     private final SampleSource samples;
+    private final Set<String> recorded;
     private final Map<String, ImageStatistics> statistics = new ConcurrentHashMap<>();
     private final List<WindowImage> images = new ArrayList<>();
     private Batch batch;
 
-    /** Features of the images of a batch, and how many of these were recorded. */
+    /** Features of the images of a batch, and how many of these are done. */
     private static final class Batch {
         private final HostTensor embeddings;
         private final Map<TaskName, float[]> confidences;
-        private int recorded;
+        private int done;
 
         Batch(HostTensor embeddings, Map<TaskName, float[]> confidences) {
             this.embeddings = embeddings;
@@ -41,11 +45,24 @@ public final class WindowRecorder implements EvaluationListener {
         }
     }
 
-    /** @param tasks those that the model predicts */
-    public WindowRecorder(BaseBackbone base, Tasks tasks, SampleSource samples) {
+    /** Records all samples. */
+    WindowRecorder(BaseBackbone base, Tasks tasks, SampleSource samples) {
+        this(base, tasks, samples, samples);
+    }
+
+    /**
+     * Records some of the samples.
+     *
+     * @param tasks those that the model predicts
+     * @param samples all that are evaluated
+     * @param recorded those of them that are recorded
+     */
+    public WindowRecorder(BaseBackbone base, Tasks tasks, SampleSource samples, SampleSource recorded) {
         this.base = base;
         this.tasks = tasks;
         this.samples = new Looking(samples);
+        this.recorded =
+                IntStream.range(0, recorded.size()).mapToObj(recorded::id).collect(Collectors.toSet());
     }
 
     /** Returns the samples to be evaluated, whose photographs are looked at when they are read. */
@@ -63,8 +80,11 @@ public final class WindowRecorder implements EvaluationListener {
 
     @Override
     public void imageDone(Evaluated image) {
-        int at = batch.recorded++;
+        int at = batch.done++;
         Map<String, Double> scalars = statistics.remove(image.id()).scalars();
+        if (!recorded.contains(image.id())) {
+            return;
+        }
         batch.confidences.forEach((task, values) -> scalars.put(WindowImage.confidence(task), (double) values[at]));
         Map<TaskName, List<Double>> shares = new TreeMap<>();
         image.predictions().get().forEach((task, prediction) -> {

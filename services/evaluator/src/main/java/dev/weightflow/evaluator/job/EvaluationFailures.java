@@ -25,7 +25,6 @@ public final class EvaluationFailures {
                 "wrong-dataset",
                 "no-samples",
                 "nothing-measured",
-                "window-too-large",
                 "weights-mismatch",
                 "weights-malformed",
                 "bad-shard",

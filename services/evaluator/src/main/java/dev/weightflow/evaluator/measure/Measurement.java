@@ -11,6 +11,7 @@ import dev.weightflow.model.evaluation.EvaluationListener;
 import dev.weightflow.model.evaluation.ImageSumsRecorder;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
+import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.schema.drift.WindowDocument;
 import dev.weightflow.schema.evaluation.CheckpointGeometry;
 import dev.weightflow.schema.evaluation.Comparison;
@@ -50,8 +51,9 @@ public record Measurement(ArtifactStore artifacts, Device device, int batchSize,
         Tasks tasks = tasks(manifest);
         SampleSource samples = Samples.of(spec, tasks, artifacts);
         if (samples.tasks().isEmpty()) {
-            observer.total(samples.size());
-            Trained trained = lock.hold(() -> trained(spec, manifest, samples, observer, image -> {}));
+            SampleSource drawn = WindowDraw.of(samples, spec.dataset(), NetworkConfig.of(manifest.spec(), tasks));
+            observer.total(drawn.size());
+            Trained trained = lock.hold(() -> trained(spec, manifest, drawn, observer, image -> {}));
             observer.stage(Stage.STORING);
             return artifacts.store(ofWindow(spec, manifest, trained.window().orElseThrow()));
         }

@@ -1,13 +1,11 @@
 package dev.weightflow.evaluator.measure;
 
 import dev.weightflow.data.dataset.SampleSource;
-import dev.weightflow.evaluator.EvaluatorException.WindowTooLarge;
 import dev.weightflow.model.evaluation.EvaluationListener;
 import dev.weightflow.model.network.BaseModel;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.window.BaseBackbone;
 import dev.weightflow.model.window.WindowRecorder;
-import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.schema.drift.WindowDocument;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -15,11 +13,6 @@ import java.util.Optional;
 
 /** Window of an evaluation's images, recorded in the evaluation's own pass over them, if it is requested. Holds the base backbone until it is closed. */
 final class Window implements AutoCloseable {
-    /** Most bytes of an image's names and numbers in JSON, besides its features and the shares of its classes. */
-    private static final int OTHERS = 600;
-
-    private static final int OF_A_SHARE = 25;
-
     private final EvaluationSpec spec;
     private final Network network;
     private final SampleSource samples;
@@ -34,43 +27,17 @@ final class Window implements AutoCloseable {
         this.recording = recording;
     }
 
-    /**
-     * Opens the base backbone beneath a network, if a window is requested.
-     *
-     * @throws WindowTooLarge if the images are too many for a document
-     */
+    /** Opens the base backbone beneath a network, if a window is requested. It has the images that {@link WindowDraw} draws. */
     static Window of(
             EvaluationSpec spec, TrainingSpec training, Network network, SampleSource samples, Measurement measuring) {
         if (!spec.options().window()) {
             return new Window(spec, network, samples, Optional.empty());
         }
+        SampleSource drawn = WindowDraw.of(samples, spec.dataset(), network.config());
         BaseModel untrained = new BaseModel(training.seed(), training.start().baseWeights());
         BaseBackbone base = BaseBackbone.beneath(network, untrained, measuring.device(), measuring.artifacts()::file);
-        try {
-            requireRoom(samples.size(), classes(network), base.dimension());
-        } catch (WindowTooLarge e) {
-            base.close();
-            throw e;
-        }
-        WindowRecorder recorder = new WindowRecorder(base, network.config().tasks(), samples);
+        WindowRecorder recorder = new WindowRecorder(base, network.config().tasks(), samples, drawn);
         return new Window(spec, network, samples, Optional.of(new Recording(base, recorder)));
-    }
-
-    /** Returns the number of classes of all tasks. */
-    private static int classes(Network network) {
-        return network.config().tasks().stream()
-                .mapToInt(task -> task.kind().classNames().size())
-                .sum();
-    }
-
-    /** @throws WindowTooLarge if the document of that many images may be too large to be read */
-    static void requireRoom(int images, int classes, int dimension) {
-        int features = (dimension * Float.BYTES + 2) / 3 * 4; // Base64
-        long most = ObjectStore.LARGEST_DOCUMENT / (features + classes * OF_A_SHARE + OTHERS);
-        if (images > most) {
-            throw new WindowTooLarge("a window of this model has at most " + most + " images, and there are " + images
-                    + "; request it with 'maxImages'");
-        }
     }
 
     /** Returns the samples to be evaluated. */

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import dev.weightflow.data.dataset.RawSample;
+import dev.weightflow.data.dataset.SampleSource;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.evaluator.EvaluatorException;
 import dev.weightflow.evaluator.Stored;
 import dev.weightflow.evaluator.Stored.Checkpoint;
+import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.drift.ImageGroup;
 import dev.weightflow.schema.drift.WindowDocument;
 import dev.weightflow.schema.drift.WindowImage;
 import dev.weightflow.schema.evaluation.EvaluationReport;
@@ -27,6 +32,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,12 +148,53 @@ class WindowTest {
     }
 
     @Test
-    void a_window_that_would_be_too_large_is_refused() {
-        assertThatThrownBy(() -> Window.requireRoom(40_000, 21, 768))
-                .isInstanceOfSatisfying(EvaluatorException.WindowTooLarge.class, e -> assertThat(e.code())
-                        .isEqualTo("window-too-large"))
-                .hasMessageContaining("at most 3213 images, and there are 40000; request it with 'maxImages'");
-        Window.requireRoom(3213, 21, 768);
+    void a_document_has_room_for_some_thousands_of_images_with_many_features() {
+        assertThat(WindowDraw.most(21, 768)).isEqualTo(3213);
+    }
+
+    @Test
+    void of_more_images_than_a_document_has_room_for_whole_groups_are_drawn() {
+        NetworkConfig network = NetworkConfig.of(spec(), Tasks.PASCAL);
+        List<String> ids = IntStream.range(0, 60_000)
+                .mapToObj(image -> "north-%03d-%04d".formatted(image / 100, image % 100))
+                .toList();
+
+        List<String> drawn = ids(WindowDraw.of(new Named(ids), unlabelled, network));
+
+        assertThat(drawn).hasSizeBetween(1_000, 59_900).isSubsetOf(ids).isSorted();
+        assertThat(drawn.size() % 100).isZero();
+        assertThat(drawn.stream().map(ImageGroup::of).distinct()).hasSize(drawn.size() / 100);
+        assertThat(ids(WindowDraw.of(new Named(ids), unlabelled, network))).isEqualTo(drawn);
+        assertThat(ids(WindowDraw.of(new Named(ids), labelled, network))).isNotEqualTo(drawn);
+        assertThat(ids(WindowDraw.of(new Named(ids.subList(0, 1_000)), unlabelled, network)))
+                .hasSize(1_000);
+    }
+
+    private static List<String> ids(SampleSource samples) {
+        return IntStream.range(0, samples.size()).mapToObj(samples::id).toList();
+    }
+
+    /** Samples that have nothing but ids. */
+    private record Named(List<String> ids) implements SampleSource {
+        @Override
+        public int size() {
+            return ids.size();
+        }
+
+        @Override
+        public String id(int index) {
+            return ids.get(index);
+        }
+
+        @Override
+        public Tasks tasks() {
+            return Tasks.NONE;
+        }
+
+        @Override
+        public RawSample read(int index) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     private EvaluationOptions withPictures() {

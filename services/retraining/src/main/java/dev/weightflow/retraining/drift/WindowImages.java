@@ -1,17 +1,14 @@
 package dev.weightflow.retraining.drift;
 
-import dev.weightflow.data.random.SeededRandom;
+import dev.weightflow.data.dataset.GroupDraw;
 import dev.weightflow.drift.window.ImageFeatures;
 import dev.weightflow.drift.window.Window;
 import dev.weightflow.schema.drift.WindowDocument;
 import dev.weightflow.schema.drift.WindowImage;
 import dev.weightflow.schema.id.Digest;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Images of a stored window, as the tests read them. */
 final class WindowImages {
@@ -22,28 +19,12 @@ final class WindowImages {
 
     /** Returns the images in their order; of more than {@value #MOST}, whole groups of them that are drawn by the document's digest. */
     static Window of(WindowDocument document, Digest digest) {
-        Set<String> drawn = draw(document.images(), Seeds.of("groups", digest.hex()));
-        return new Window(document.images().stream()
-                .filter(image -> drawn.contains(image.group()))
-                .limit(MOST)
+        List<WindowImage> images = document.images();
+        List<String> groups = images.stream().map(WindowImage::group).toList();
+        return new Window(GroupDraw.of(groups, MOST, Seeds.of("groups", digest.hex())).stream()
+                .map(images::get)
                 .map(WindowImages::features)
                 .toList());
-    }
-
-    private static Set<String> draw(List<WindowImage> images, long seed) {
-        Map<String, Long> sizes =
-                images.stream().collect(Collectors.groupingBy(WindowImage::group, Collectors.counting()));
-        List<String> groups = images.stream().map(WindowImage::group).distinct().toList();
-        Set<String> drawn = new HashSet<>();
-        long count = 0;
-        for (int at : SeededRandom.of(seed, 0, 0, "drift-groups").permutation(groups.size())) {
-            long size = sizes.get(groups.get(at));
-            if (drawn.isEmpty() || count + size <= MOST) {
-                drawn.add(groups.get(at));
-                count += size;
-            }
-        }
-        return drawn;
     }
 
     private static ImageFeatures features(WindowImage image) {
