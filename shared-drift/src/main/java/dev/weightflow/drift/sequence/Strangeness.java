@@ -10,14 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /**
  * Strangeness of images, learned on the first half of a reference's groups; the other half says how strange groups are that have not changed.
  *
  * <p>An image's strangeness is the mean squared distance to the nearest image of each of its three nearest groups, {@linkplain Whitening whitened} (nearest
- * neighbours find what is foreign: Sun et al., arXiv 2204.06507). A group's is twice that of its strangest tenth less its median: so a tenth of night is seen
- * in a day of near-equal images, also if days differ much, and a shift of all images counts once. Any fixed function would be valid; this one decides what
- * is found.
+ * neighbours find what is foreign: Sun et al., arXiv 2204.06507). A group's is the greater of two, each in deviations of the learned groups: twice that of
+ * its strangest tenth less its median, so that a tenth of night is seen in a day of near-equal images, also if days differ much; and its mean, so that a
+ * night as a whole is seen in few images. Any fixed function would be valid; this one decides what is found.
  */
 public final class Strangeness {
 
@@ -26,7 +27,7 @@ public final class Strangeness {
 
     private static final int NEAREST = 3;
     private static final double QUANTILE = 0.95;
-    /** Levels lie between so many deviations of the logarithm of a distance. */
+    /** Levels lie between so many deviations. */
     private static final double LOWEST = -4;
 
     private static final double HIGHEST = 28;
@@ -35,8 +36,8 @@ public final class Strangeness {
     private static final double NORMAL = 1.4826;
 
     private final Neighbours learned;
-    private final double middle;
-    private final double deviation;
+    private final Scale extremes;
+    private final Scale means;
     private final double threshold;
     private final List<GroupScore> calibration;
     private final int fewest;
@@ -45,13 +46,16 @@ public final class Strangeness {
         this.fewest = fewest;
         learned = new Neighbours(learning);
         double[] own = learned.own(NEAREST);
+        List<double[]> byGroup = new ArrayList<>();
+        int from = 0;
+        for (Group group : learning) {
+            int to = from + group.images().size();
+            byGroup.add(Arrays.stream(own, from, to).sorted().toArray());
+            from = to;
+        }
+        extremes = Scale.of(byGroup.stream().mapToDouble(Strangeness::extreme));
+        means = Scale.of(byGroup.stream().mapToDouble(Strangeness::mean));
         Arrays.sort(own);
-        middle = own[own.length / 2];
-        double[] spread = Arrays.stream(own)
-                .map(value -> Math.abs(value - middle))
-                .sorted()
-                .toArray();
-        deviation = Math.max(LEAST_DEVIATION, NORMAL * spread[spread.length / 2]);
         threshold = own[(int) Math.min(own.length - 1L, (long) Math.ceil(QUANTILE * own.length))];
         calibration = calibrating.stream().map(this::score).toList();
     }
@@ -98,13 +102,36 @@ public final class Strangeness {
                 .toArray();
         int strange =
                 (int) Arrays.stream(values).filter(value -> value > threshold).count();
+        double most = Math.max(extremes.deviations(extreme(values)), means.deviations(mean(values)));
+        return new GroupScore(group.name(), group.source(), values.length, strange, level(most));
+    }
+
+    /** @param values ascending */
+    private static double extreme(double[] values) {
         int tenth = (values.length + 9) / 10;
-        double top = Arrays.stream(values, values.length - tenth, values.length)
-                .average()
-                .orElseThrow();
-        double median = values[(values.length - 1) / 2];
-        return new GroupScore(
-                group.name(), group.source(), values.length, strange, level((2 * top - median - middle) / deviation));
+        return 2 * mean(Arrays.copyOfRange(values, values.length - tenth, values.length))
+                - values[(values.length - 1) / 2];
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElseThrow();
+    }
+
+    /** Middle and spread of a group's strangeness over the learned groups, robust against strange ones among them. */
+    private record Scale(double middle, double deviation) {
+        static Scale of(DoubleStream values) {
+            double[] sorted = values.sorted().toArray();
+            double middle = sorted[sorted.length / 2];
+            double[] spread = Arrays.stream(sorted)
+                    .map(value -> Math.abs(value - middle))
+                    .sorted()
+                    .toArray();
+            return new Scale(middle, Math.max(LEAST_DEVIATION, NORMAL * spread[spread.length / 2]));
+        }
+
+        double deviations(double value) {
+            return (value - middle) / deviation;
+        }
     }
 
     private static int level(double deviations) {

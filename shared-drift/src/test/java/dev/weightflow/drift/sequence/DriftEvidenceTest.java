@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weightflow.data.random.SeededRandom;
 import dev.weightflow.drift.Cameras;
+import dev.weightflow.drift.window.ImageFeatures;
 import dev.weightflow.drift.window.Window;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +96,34 @@ class DriftEvidenceTest {
             found += evidence.reading(new DriftOptions(0.05, 0)).alarms() ? 1 : 0;
         }
         assertThat(found).isGreaterThanOrEqualTo(9);
+    }
+
+    @Test
+    void a_night_as_a_whole_is_found_in_few_groups_of_few_images() {
+        int found = 0;
+        for (int run = 0; run < 10; run++) {
+            Strangeness reference = Strangeness.learned(unrelated(run, 0, 64, 0));
+            DriftEvidence evidence =
+                    DriftEvidence.start(reference, run).next(reference.scores(unrelated(run, 64, 12, 0)));
+            evidence = evidence.next(reference.scores(unrelated(run, 76, 24, 0.6)));
+            found += evidence.reading(OPTIONS).evidence() >= 20 ? 1 : 0;
+        }
+        assertThat(found).isGreaterThanOrEqualTo(9);
+    }
+
+    /** Draws groups of four images that have nothing in common, shifted in each of 96 normal coordinates. */
+    private static Window unrelated(int run, int first, int groups, double shift) {
+        List<ImageFeatures> images = new ArrayList<>();
+        for (int image = 4 * first; image < 4 * (first + groups); image++) {
+            SeededRandom random = SeededRandom.of(run, 0, image, "unrelated");
+            float[] embedding = new float[96];
+            for (int at = 0; at < embedding.length; at++) {
+                double radius = Math.sqrt(-2 * Math.log(1 - random.uniform()));
+                embedding[at] = (float) (shift + radius * Math.cos(2 * Math.PI * random.uniform()));
+            }
+            images.add(new ImageFeatures("i" + image, "", "g" + image / 4, embedding, Map.of(), Map.of()));
+        }
+        return new Window(images);
     }
 
     @Test
