@@ -25,6 +25,7 @@ final class DriftText {
                         known.find("reference").map(Identifier::shortened).orElse("none"))
                 .row("looked for", known.json().has("policy") ? sources(known) : "no")
                 .row("windows", known.number("checked") + " compared, " + known.number("skipped") + " skipped")
+                .row("groups of images", groups(known))
                 .row("evidence", number(known, "evidence") + " of " + number(known, "threshold"))
                 .row("latest effect", number(known, "effect"))
                 .row(
@@ -45,6 +46,21 @@ final class DriftText {
                 number(window, "pValue"),
                 window.find("skipped").orElse("")));
         return state + "\n" + table;
+    }
+
+    /** Images of a group count together, so that few groups show nothing, however many images there are. */
+    private static String groups(Resource known) {
+        if (known.find("groups.reference").isEmpty()) {
+            return "-";
+        }
+        long missing = known.number("groups.missing");
+        return known.text("groups.reference") + " of the reference, " + known.text("groups.window")
+                + " of the latest window"
+                + (missing > 0
+                        ? "; the reference has " + missing
+                                + " too few for a change to be found soon: images whose names differ only after the last"
+                                + " '-' or '_', or that lie in one folder, are one group"
+                        : "");
     }
 
     private static String sources(Resource known) {

@@ -164,7 +164,7 @@ class RetrainingCommandTest extends RegistryCommandFixture {
         registry.replying(
                 "GET /models/people/drift",
                 "{\"model\":\"people\",\"version\":2,\"reference\":\"5d41402abc4b2a76\",\"policy\":{},\"checked\":1,"
-                        + "\"skipped\":1,\"evidence\":31.52,\"threshold\":20.0,\"effect\":0.81,\"detected\":"
+                        + "\"skipped\":1,\"groups\":{\"reference\":1,\"window\":6,\"missing\":16},\"evidence\":31.52,\"threshold\":20.0,\"effect\":0.81,\"detected\":"
                         + "{\"dataset\":\"3e540997aaaabbbb\"},\"windows\":[{\"dataset\":\"3e540997aaaabbbb\",\"at\":"
                         + "\"2026-01-02T03:04:05Z\",\"version\":2,\"pValue\":0.002,\"effect\":0.81,\"evidence\":31.52},"
                         + "{\"dataset\":\"7c540997aaaabbbb\",\"at\":\"2026-01-02T03:04:04Z\",\"skipped\":\"It broke.\"}]}");
@@ -174,6 +174,7 @@ class RetrainingCommandTest extends RegistryCommandFixture {
         assertThat(terminal.out())
                 .contains("31.5 of 20.0")
                 .contains("1 compared, 1 skipped")
+                .contains("1 of the reference, 6 of the latest window; the reference has 16 too few")
                 .contains("shown with window 3e540997aaaa")
                 .contains("It broke.");
     }

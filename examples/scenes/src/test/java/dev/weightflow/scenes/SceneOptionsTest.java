@@ -7,6 +7,7 @@ import dev.weightflow.scenes.SceneOptions.ImageSize;
 import dev.weightflow.scenes.SceneOptions.Split;
 import dev.weightflow.scenes.stage.Look;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,17 @@ class SceneOptionsTest {
         assertThat(options.look()).isEqualTo(Look.NIGHT);
         assertThat(options.layout()).isEqualTo(DatasetLayout.DATASET_YAML);
         assertThat(options.id(Split.VAL, 1)).isEqualTo("night_18446744073709551609_val_000001");
+    }
+
+    @Test
+    void so_many_images_in_a_row_are_of_a_group_if_that_is_wanted() {
+        SceneOptions none = SceneOptions.of(OUT, 3, 2, 5);
+        SceneOptions threes = none.inGroupsOf(3);
+
+        assertThat(List.of(threes.id(Split.VAL, 2), threes.id(Split.VAL, 3)))
+                .containsExactly("day_5_val_g00000_000002", "day_5_val_g00001_000003");
+        assertThat(threes.card()).contains("\"group\": 3");
+        assertThat(none.card()).doesNotContain("group");
     }
 
     @ParameterizedTest
@@ -56,11 +68,12 @@ class SceneOptionsTest {
     @Test
     void all_faults_are_named_at_once() {
         assertThatThrownBy(() -> new SceneOptions(
-                        Path.of("/"), -1, 2_000_000, 0, new ImageSize(1, 1), Look.DAY, DatasetLayout.PASCAL_MT))
+                        Path.of("/"), -1, 2_000_000, 0, new ImageSize(1, 1), Look.DAY, DatasetLayout.PASCAL_MT, -1))
                 .isInstanceOfSatisfying(
                         ScenesException.class, e -> assertThat(e.code()).isEqualTo("scenes-invalid-options"))
                 .hasMessageContaining("train must be 0 to 1000000, not -1")
                 .hasMessageContaining("val must be 0 to 1000000, not 2000000")
+                .hasMessageContaining("group must be 0 to 1000000, not -1")
                 .hasMessageContaining("size must be 32 to 2048")
                 .hasMessageContaining("out must name a folder");
     }

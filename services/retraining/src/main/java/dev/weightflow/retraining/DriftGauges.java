@@ -31,7 +31,7 @@ final class DriftGauges {
     synchronized void refresh() {
         List<DriftView> watched = journals.policies().entrySet().stream()
                 .filter(policy -> policy.getValue().driftSince().isPresent())
-                .map(policy -> queries.drift(policy.getKey()))
+                .map(policy -> queries.facts(policy.getKey()))
                 .toList();
         evidence.register(
                 watched.stream()

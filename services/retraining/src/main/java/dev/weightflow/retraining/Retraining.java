@@ -51,6 +51,6 @@ public record Retraining(
                 new Retrainer(journals, evaluator, requests, waiting, background, clock),
                 new DriftWatch(journals, store, requests, background, clock),
                 new RetrainingQueries(journals, policies, evaluator, waiting),
-                new DriftQueries(journals));
+                new DriftQueries(journals, new StoredDocuments(store)));
     }
 }

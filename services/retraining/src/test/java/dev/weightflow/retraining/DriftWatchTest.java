@@ -276,6 +276,9 @@ class DriftWatchTest extends RetrainerTestBase {
         assertThat(labels.images()).hasSize(20);
         assertThat(labels.source()).contains("/live");
         assertThat(view.detected()).isPresent();
+        assertThat(view.groups())
+                .contains(new DriftView.Groups(
+                        MeasuredWindows.GROUPS_OF_A_REFERENCE, MeasuredWindows.GROUPS_OF_A_WINDOW, 0));
         assertThat(view.checked()).isEqualTo(3);
         assertThat(view.evidence()).isGreaterThanOrEqualTo(20);
         assertThat(scenario.service

@@ -2,6 +2,7 @@ package dev.weightflow.retraining.drift;
 
 import dev.weightflow.projection.model.DriftHistory;
 import dev.weightflow.projection.model.DriftHistory.WindowDecision;
+import dev.weightflow.schema.drift.DriftReport;
 import dev.weightflow.schema.event.DriftEvent.DriftChecked;
 import dev.weightflow.schema.event.DriftEvent.DriftDetected;
 import dev.weightflow.schema.event.DriftEvent.DriftSkipped;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param evidence of these windows, the greatest so far; 1 says nothing
  * @param threshold the evidence that counts as a change
  * @param effect of the latest window; absent before the first, and where there are too few groups
+ * @param groups of the latest comparison with it; absent before the first, and where its report cannot be read
  * @param detected the change that was stated, if one was
  * @param windows the latest windows, of earlier champions too, the latest first
  */
@@ -38,9 +40,21 @@ public record DriftView(
         double evidence,
         Optional<Double> threshold,
         Optional<Double> effect,
+        Optional<Groups> groups,
         Optional<DriftDetected> detected,
         List<Window> windows) {
     private static final int SHOWN = 20;
+
+    /**
+     * Groups of images, which are what counts: images of a group are alike.
+     *
+     * @param missing how many the reference has too few for a change to be found soon
+     */
+    public record Groups(int reference, int window, int missing) {
+        static Groups of(DriftReport report) {
+            return new Groups(report.reference().groups(), report.window().groups(), report.missingGroups());
+        }
+    }
 
     /**
      * Decision about a window.
@@ -92,7 +106,32 @@ public record DriftView(
                 latest.map(DriftChecked::evidence).orElse(1.0),
                 latest.map(DriftChecked::threshold).or(() -> policy.map(set -> 1 / set.errorRate())),
                 latest.flatMap(DriftChecked::effect),
+                Optional.empty(),
                 version.flatMap(history::detected),
                 history.latest(0, SHOWN).stream().map(Window::of).toList());
+    }
+
+    /** Returns the digest of the latest comparison with the champion's reference. */
+    Optional<Digest> latestReport() {
+        return windows.stream()
+                .filter(window -> window.version().equals(version))
+                .flatMap(window -> window.report().stream())
+                .findFirst();
+    }
+
+    DriftView with(Groups known) {
+        return new DriftView(
+                model,
+                version,
+                reference,
+                policy,
+                checked,
+                skipped,
+                evidence,
+                threshold,
+                effect,
+                Optional.of(known),
+                detected,
+                windows);
     }
 }
