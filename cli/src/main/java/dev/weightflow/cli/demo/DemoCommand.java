@@ -4,7 +4,7 @@ import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Progress;
-import dev.weightflow.cli.demo.Demo.DemoRecipe;
+import dev.weightflow.cli.demo.loop.LoopDemo;
 import dev.weightflow.local.platform.PlatformDirectory;
 import dev.weightflow.local.platform.PlatformOptions;
 import dev.weightflow.local.platform.PlatformStatus;
@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Option;
         name = "demo",
         description = {
             "Ingests a dataset, trains, evaluates, registers and promotes a model on this machine.",
-            "The exit status is 1 if the loss did not fall or a task's figure is not better than the untrained model's."
+            "The exit status is 1 if the loss did not fall or a task's figure is not better than the untrained model's.",
+            "With --loop it shows instead how a model's images change, and how it is replaced by itself."
         })
 public final class DemoCommand extends SessionCommand {
     private static final int TRAIN = 480;
@@ -62,6 +64,13 @@ public final class DemoCommand extends SessionCommand {
         private Optional<Integer> steps = Optional.empty();
     }
 
+    @Option(
+            names = "--loop",
+            description =
+                    "A champion by day; night comes without labels, is found, labelled, trained on and ruled on by the gate."
+                            + " The exit status is 1 if the loop is not closed.")
+    private boolean loop;
+
     @Option(names = "--keep-running", description = "Leave the platform running afterwards.")
     private boolean keepRunning;
 
@@ -79,9 +88,10 @@ public final class DemoCommand extends SessionCommand {
         require(
                 EnumSet.of(ModelSize.MICRO, ModelSize.TINY).contains(model),
                 "--model is " + model.key() + ", and the demo trains micro or tiny");
-        DemoRecipe recipe = new DemoRecipe(
-                model, method, length.epochs, length.steps, Optional.of(DemoRecipe.modelName(data, model)));
-        Demo demo = new Demo(session, recipe, System.nanoTime());
+        require(
+                !loop || data.isEmpty() && length.epochs.isEmpty() && length.steps.isEmpty(),
+                "--loop renders its own scenes and has its own length, without --data, --epochs and --steps");
+        long begin = System.nanoTime();
         PlatformDirectory directory = PlatformDirectory.prepare(terminal.directory());
         List<String> choices = Stream.concat(
                         device.map("--device="::concat).stream(),
@@ -94,17 +104,39 @@ public final class DemoCommand extends SessionCommand {
                             + " for a platform that the demo starts, and one runs in " + directory.root()
                             + ": './weightflow down' stops it.");
         }
+        boolean done = loop ? closesTheLoop(begin, directory, choices) : succeeds(begin, directory, choices);
+        return (done ? ExitStatus.DONE : ExitStatus.FAILED).code();
+    }
+
+    private boolean closesTheLoop(long begin, PlatformDirectory directory, List<String> choices)
+            throws InterruptedException {
+        LoopDemo demo = new LoopDemo(session, begin);
+        terminal.say("1/8 Rendering days and a night");
+        demo.prepare();
+        terminal.say("2/8 Starting the platform");
+        try (DemoPlatform platform = started(directory, choices)) {
+            return demo.tell(platform, () -> urls(directory));
+        }
+    }
+
+    private boolean succeeds(long begin, PlatformDirectory directory, List<String> choices)
+            throws InterruptedException {
+        DemoRecipe recipe = new DemoRecipe(
+                model, method, length.epochs, length.steps, Optional.of(DemoRecipe.modelName(data, model)));
+        Demo demo = new Demo(session, recipe, begin);
         terminal.say("1/6 " + (data.isPresent() ? "Taking the dataset" : "Rendering scenes"));
         Path folder = data.map(this::existing).orElseGet(this::scenes);
         terminal.say("2/6 Starting the platform");
-        try (DemoPlatform platform = platform(directory, choices)) {
-            if (PlatformStatus.of(directory).instanceOf(ServiceName.CONSOLE).isPresent()) {
-                terminal.say("  './weightflow console' shows in a browser what follows");
-            }
-            DemoResult result = demo.on(platform, directory, folder);
+        try (DemoPlatform platform = started(directory, choices)) {
+            DemoResult result = demo.on(platform, folder, () -> urls(directory));
             terminal.show(result, result::text);
-            return (result.better() || !result.demanded() ? ExitStatus.DONE : ExitStatus.FAILED).code();
+            return result.better() || !result.demanded();
         }
+    }
+
+    /** Returns the addresses of the services, if they stay. */
+    private static Map<String, String> urls(PlatformDirectory directory) {
+        return directory.isOurs() ? Map.of() : PlatformStatus.of(directory).services();
     }
 
     private Path existing(Path folder) {
@@ -130,6 +162,14 @@ public final class DemoCommand extends SessionCommand {
             }
             return folder;
         }
+    }
+
+    private DemoPlatform started(PlatformDirectory directory, List<String> choices) throws InterruptedException {
+        DemoPlatform platform = platform(directory, choices);
+        if (PlatformStatus.of(directory).instanceOf(ServiceName.CONSOLE).isPresent()) {
+            terminal.say("  './weightflow console' shows in a browser what follows");
+        }
+        return platform;
     }
 
     private DemoPlatform platform(PlatformDirectory directory, List<String> choices) throws InterruptedException {

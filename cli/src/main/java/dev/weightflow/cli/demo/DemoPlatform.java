@@ -20,7 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 
 /** Platform of a demo: one that is already up, one that stays up, or its own, which starts the ingestion service before all others. */
-final class DemoPlatform implements AutoCloseable {
+public final class DemoPlatform implements AutoCloseable {
     private final Terminal terminal;
     private final StartReport report = new StartReport(this::say, Clock.systemUTC());
     private final CompletableFuture<Void> ingestion = new CompletableFuture<>();
@@ -84,7 +84,7 @@ final class DemoPlatform implements AutoCloseable {
     }
 
     /** Waits until the whole platform is ready, and prints the lines held back. */
-    void awaitWhole() {
+    public void awaitWhole() {
         await(whole);
         synchronized (this) {
             ingesting = false;

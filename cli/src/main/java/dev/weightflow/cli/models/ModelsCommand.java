@@ -13,10 +13,7 @@ import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Table;
-import dev.weightflow.schema.evaluation.GateCheck;
-import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.evaluation.TaskMetrics;
-import dev.weightflow.schema.metric.MetricScale;
 import dev.weightflow.schema.text.ByteSizes;
 import dev.weightflow.schema.text.Numbers;
 import java.util.List;
@@ -265,7 +262,7 @@ public final class ModelsCommand extends SessionCommand {
                                         .orElse("")));
         decisions.forEach(each -> table.row(each.text("outcome"), each.text("alias") + ": " + each.text("reason")));
         table.row("pictures", detail.list("pictures").size()).row("note", detail.find("note"));
-        return table + (decisions.isEmpty() ? "" : checks(decisions.get(decisions.size() - 1), version));
+        return table + (decisions.isEmpty() ? "" : GateTable.of(decisions.get(decisions.size() - 1), version));
     }
 
     private static String promotion(Resource promotion, String alias) {
@@ -273,48 +270,12 @@ public final class ModelsCommand extends SessionCommand {
         return "Version " + promotion.text("version.version") + " of " + promotion.text("version.model")
                 + (promoted ? promotion.is("changed") ? " is now " : " was already " : stays(promotion)) + alias
                 + promotion.find("decision.reason").map(why -> ": " + why).orElse(".")
-                + checks(promotion.under("decision"), promotion.under("version"));
+                + GateTable.of(promotion.under("decision"), promotion.under("version"));
     }
 
     private static String stays(Resource promotion) {
         return promotion.find("decision.outcome").filter("undecided"::equals).isPresent()
                 ? " stays undecided as "
                 : " does not become ";
-    }
-
-    /** Formats the gate's conditions with their numbers, where it has decided. */
-    private static String checks(Resource decision, Resource version) {
-        Optional<GateVerdict> verdict = decision.read("verdict", GateVerdict.class);
-        Map<String, MetricScale> scales = version.read("metrics", TaskMetrics.class)
-                .map(metrics -> metrics.byTask().entrySet().stream()
-                        .collect(Collectors.toMap(task -> task.getKey().key(), task -> task.getValue()
-                                .scale())))
-                .orElse(Map.of());
-        Table table = Table.of("THE GATE", ">CHAMPION", ">CHALLENGER", ">LIMIT", "");
-        verdict.ifPresent(found -> {
-            found.checks().forEach(check -> row(table, check, "", scales));
-            found.benches().forEach(bench -> bench.checks()
-                    .forEach(check -> row(table, check, " on " + bench.dataset().shortId(), scales)));
-        });
-        return verdict.filter(found -> !found.checks().isEmpty()).isEmpty() ? "" : "\n\n" + table;
-    }
-
-    private static void row(Table table, GateCheck check, String where, Map<String, MetricScale> scales) {
-        table.row(
-                check.name() + where,
-                check.champion().map(figure -> words(check, figure, scales)).orElse("-"),
-                words(check, check.challenger(), scales),
-                words(check, check.limit(), scales),
-                check.passed() ? "passed" : "failed");
-    }
-
-    /** Formats a figure of a check: of a task with its unit, the gain over all tasks in percent, images as a count. */
-    private static String words(GateCheck check, double figure, Map<String, MetricScale> scales) {
-        return switch (check.name()) {
-            case "gain", "gainLow" -> Numbers.signed(figure, 2) + " %";
-            case "images" -> Numbers.grouped(Math.round(figure));
-            default ->
-                scales.containsKey(check.name()) ? scales.get(check.name()).words(figure) : Numbers.significant(figure);
-        };
     }
 }

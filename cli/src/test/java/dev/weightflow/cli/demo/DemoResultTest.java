@@ -2,7 +2,6 @@ package dev.weightflow.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.cli.demo.Demo.DemoRecipe;
 import dev.weightflow.cli.demo.DemoResult.LossCurve;
 import dev.weightflow.cli.demo.DemoResult.TaskChange;
 import dev.weightflow.schema.MethodName;

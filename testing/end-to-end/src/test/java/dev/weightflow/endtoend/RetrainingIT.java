@@ -8,16 +8,20 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.chaos.history.Fact;
 import dev.weightflow.chaos.history.FactTail;
+import dev.weightflow.chaos.platform.Folders;
 import dev.weightflow.chaos.platform.TestPlatform;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.models.Models;
 import dev.weightflow.cli.models.VersionName;
+import dev.weightflow.scenes.stage.Look;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
+import dev.weightflow.schema.event.DriftEvent.DriftDetected;
+import dev.weightflow.schema.event.DriftEvent.LabelsRequested;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
@@ -32,14 +36,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Tests retraining: the champion learned from scenes of the day; scenes of the night arrive, and without a request the model is retrained on both,
- * evaluated, and found better by night and not worse by day. Retraining and the registry are killed as that begins.
+ * Tests retraining: the champion learned from scenes of the day; scenes of the night arrive, without labels at first, and are found to differ; then with
+ * labels, and without a request the model is retrained on both, evaluated, and found better by night and not worse by day. Retraining and the registry are killed as that begins.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RetrainingIT {
@@ -48,6 +53,9 @@ class RetrainingIT {
 
     /** Many times as many as the champion's, whose decoders have hardly learned anything. */
     private static final int STEPS = 150;
+
+    /** Number of images of the night without labels. */
+    private static final int SEEN = 64;
 
     /** Events that follow from new data, up to the decision about the alias. */
     private static final List<Class<? extends Event>> CHAIN = List.of(
@@ -61,6 +69,7 @@ class RetrainingIT {
 
     private TestPlatform platform;
     private String day;
+    private String seen;
     private String night;
     private Resource champion;
     private Resource challenger;
@@ -70,7 +79,7 @@ class RetrainingIT {
     void make() throws IOException, InterruptedException {
         Path folder = TestFolders.FOLDERS.fresh("retraining");
         platform = TestPlatform.start(folder);
-        day = ingest(TestFolders.FOLDERS.scenes());
+        day = ingest(TestFolders.FOLDERS.groupedScenes(Look.DAY, Folders.TRAIN, 160));
         String job = platform.run(
                         ("trainings create --data " + day + " --weights swin-micro-scenes --steps 5 --batch-size 4"
                                         + " --lr 0.002 --model-name " + MODEL + " --json")
@@ -83,13 +92,15 @@ class RetrainingIT {
         champion = version(first.version());
         Path policy = Files.writeString(
                 folder.resolve("policy.json"),
-                "{\"minNewSamples\": 8, \"rehearsal\": 0.3, \"recipe\": {\"steps\": " + STEPS + "}}");
+                "{\"minNewSamples\": 8, \"rehearsal\": 0.3, \"drift\": {}, \"recipe\": {\"steps\": " + STEPS + "}}");
         // the few images of a rendered dataset say little of day, where nothing has to be gained
         platform.run("models", "gate", MODEL, "--looks", "1", "--bench", day + "=50", "--budget", "normals=20")
                 .succeeded();
         platform.run("retraining", "set", MODEL, "--policy", policy.toString()).succeeded();
 
         try (FactTail tail = new FactTail(platform.kafka())) {
+            seen = ingest(TestFolders.FOLDERS.groupedScenes(Look.NIGHT, 0, SEEN), "--unlabelled");
+            tail.await(LabelsRequested.class, fact -> true);
             night = ingest(TestFolders.FOLDERS.nightScenes());
             platform.kill(RETRAINING);
             platform.awaitBack(RETRAINING, 1);
@@ -111,6 +122,18 @@ class RetrainingIT {
         if (platform != null) {
             platform.close();
         }
+    }
+
+    @Test
+    void the_night_is_found_in_images_without_labels_and_labels_are_asked_for() {
+        DriftDetected change = only(DriftDetected.class);
+
+        assertThat(change.dataset().value()).isEqualTo(seen);
+        assertThat(change.evidence()).isGreaterThanOrEqualTo(change.threshold());
+        assertThat(change.effect()).isGreaterThan(0.9);
+        assertThat(only(LabelsRequested.class).images()).hasSize(SEEN);
+        assertThat(platform.run("retraining", "labels", MODEL).succeeded().out())
+                .contains("Labels are asked for of " + SEEN + " images of dataset " + seen.substring(0, 12));
     }
 
     @Test
@@ -276,8 +299,10 @@ class RetrainingIT {
                 .hasSize(3);
     }
 
-    private String ingest(Path folder) {
-        return platform.run("datasets", "ingest", folder.toString(), "--json")
+    private String ingest(Path folder, String... options) {
+        return platform.run(Stream.concat(
+                                Stream.of("datasets", "ingest", folder.toString(), "--json"), Stream.of(options))
+                        .toArray(String[]::new))
                 .succeeded()
                 .json()
                 .path("dataset")

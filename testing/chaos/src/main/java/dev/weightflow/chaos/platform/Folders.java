@@ -52,10 +52,20 @@ public record Folders(Path root) {
         return render("night-scenes", Look.NIGHT);
     }
 
-    private synchronized Path render(String name, Look look) {
-        Path folder = root.resolve(name);
-        SceneDataset.render(
-                SceneOptions.of(folder, TRAIN, VAL, SEED).withSize(96, 72).withLook(look), progress -> {});
-        return folder;
+    /** Returns scenes in groups of four, among which drift can be looked for. */
+    public Path groupedScenes(Look look, int train, int val) {
+        String name = "grouped-" + look.key() + "-" + train + "-" + val;
+        return render(SceneOptions.of(root.resolve(name), train, val, SEED)
+                .withLook(look)
+                .inGroupsOf(4));
+    }
+
+    private Path render(String name, Look look) {
+        return render(SceneOptions.of(root.resolve(name), TRAIN, VAL, SEED).withLook(look));
+    }
+
+    private synchronized Path render(SceneOptions options) {
+        SceneDataset.render(options.withSize(96, 72), progress -> {});
+        return options.out();
     }
 }
