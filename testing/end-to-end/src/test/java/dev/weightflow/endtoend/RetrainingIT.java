@@ -18,10 +18,10 @@ import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.DriftEvent.DriftDetected;
 import dev.weightflow.schema.event.DriftEvent.LabelsRequested;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
@@ -300,9 +300,9 @@ class RetrainingIT {
     }
 
     private String ingest(Path folder, String... options) {
-        return platform.run(Stream.concat(
-                                Stream.of("datasets", "ingest", folder.toString(), "--json"), Stream.of(options))
-                        .toArray(String[]::new))
+        return platform.run(
+                        Stream.concat(Stream.of("datasets", "ingest", folder.toString(), "--json"), Stream.of(options))
+                                .toArray(String[]::new))
                 .succeeded()
                 .json()
                 .path("dataset")

@@ -6,6 +6,7 @@ import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.demo.DemoPlatform;
 import dev.weightflow.cli.demo.loop.LoopResult.LabelsAsked;
+import dev.weightflow.cli.demo.loop.LoopResult.Rollback;
 import dev.weightflow.cli.demo.loop.LoopResult.WindowSeen;
 import dev.weightflow.cli.jobs.Evaluations;
 import dev.weightflow.cli.jobs.Job.JobKind;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
 
 /**
  * Runs the closed loop as a client of the services: a champion by day, night without labels, the change that is shown, the labels that are asked for, and the
- * training that follows from them by itself. Each step finds what an earlier run has done, and goes on from there.
+ * training that follows from them by itself; then a harmful version, which is taken back. Each step finds what an earlier run has done, and goes on from there.
  */
 public final class LoopDemo {
     private final Session session;
@@ -60,7 +61,7 @@ public final class LoopDemo {
     public boolean tell(DemoPlatform platform, Supplier<Map<String, String>> urls) throws InterruptedException {
         terminal.say("3/8 Training a champion by day");
         String day = firstIngested(platform);
-        String champion = model.trainedByDay(day).text("checkpoint");
+        String champion = model.champion(day).text("checkpoint");
 
         terminal.say("4/8 Comparing what it sees with the day, without labels");
         retraining.setPolicy(scenes.live(), scenes.labelled());
@@ -88,6 +89,9 @@ public final class LoopDemo {
         Resource version = model.ruledOn(checkpoint, labelled);
         Optional<Resource> ruling = model.ruling(version);
 
+        terminal.say("8/8 Making a harmful version champion by force");
+        Rollback rollback = new HarmfulVersion(session).takenBack(model.harmful(day));
+
         boolean promoted = ruling.filter(decision -> decision.text("outcome").equals("promoted"))
                 .isPresent();
         LoopResult result = new LoopResult(
@@ -100,9 +104,9 @@ public final class LoopDemo {
                 ruling.map(decision -> decision.text("outcome")).orElse("undecided"),
                 ruling.flatMap(decision -> decision.read("verdict", GateVerdict.class)),
                 scales(version),
-                Optional.empty(),
-                List.of(retraining.chain(shown.dataset()), retraining.chain(labelled)),
-                promoted && !windows.get(0).shown(),
+                rollback,
+                List.of(retraining.chain(shown.dataset()), retraining.chain(labelled), model.chain(rollback.version())),
+                promoted && !windows.get(0).shown() && rollback.back() == Integer.parseInt(version.text("version")),
                 (System.nanoTime() - begin) / 1e9,
                 urls.get());
         terminal.show(result, result::text);

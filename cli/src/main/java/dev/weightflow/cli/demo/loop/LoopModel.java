@@ -29,6 +29,9 @@ final class LoopModel {
     static final String NAME = "demo-loop";
 
     private static final int CHAMPION_STEPS = 80;
+    /** With so few, a version has hardly learned anything. */
+    private static final int HARMFUL_STEPS = 1;
+
     /** Percent that a version must be shown not to lose by day. */
     private static final int MARGIN = 5;
 
@@ -42,20 +45,30 @@ final class LoopModel {
         return "/models/" + NAME + rest;
     }
 
-    /** Has a version be shown not to be worse by day, unless that is set. */
+    /** Has a version be shown not to be worse by day, and rolled back if it turns out worse than the one before, unless that is set. */
     void protect(String day) {
-        ObjectNode policy = Json.MAPPER.createObjectNode();
+        ObjectNode policy = Json.MAPPER.createObjectNode().put("rollback", "automatic");
         policy.putArray("benches").addObject().put("dataset", day).put("margin", MARGIN);
         if (!registry().get(path("/gate-policy")).json().toString().contains(day)) {
             registry().put(path("/gate-policy"), policy);
         }
     }
 
-    /** Trains a version by day, and returns it when the gate has ruled on it. */
-    Resource trainedByDay(String day) throws InterruptedException {
+    /** Trains the first version, by day. */
+    Resource champion(String day) throws InterruptedException {
+        return trained(day, CHAMPION_STEPS);
+    }
+
+    /** Trains a version that is worse than the champion, by day. */
+    Resource harmful(String day) throws InterruptedException {
+        return trained(day, HARMFUL_STEPS);
+    }
+
+    /** Returns the version of a training when the gate has ruled on it. */
+    private Resource trained(String day, int steps) throws InterruptedException {
         Jobs trainings = new Jobs(session, JobKind.TRAINING);
         String job = trainings
-                .request("/trainings", training(day, CHAMPION_STEPS), Optional.empty())
+                .request("/trainings", training(day, steps), Optional.empty())
                 .text("job");
         Resource version = ruledOn(trainings.await(job).result("checkpoint").orElseThrow(), day);
         session.terminal()
@@ -82,6 +95,11 @@ final class LoopModel {
 
     private Stream<Resource> decisions(String version) {
         return new Models(session).detail(new VersionName(NAME, Optional.of(version))).list("decisions").stream();
+    }
+
+    /** Formats the chain of facts that a version came about by, and what was decided about it. */
+    String chain(int version) {
+        return Models.chain(registry().get(path("/versions/" + version + "/explain")));
     }
 
     private ObjectNode training(String dataset, int steps) {

@@ -25,9 +25,9 @@ import java.util.stream.Collectors;
  * @param outcome of the gate's decision about it
  * @param verdict of the gate; absent where it could compare nothing
  * @param scales of the tasks
- * @param rollback the harmful version that was forced, and what became of it; absent where that was not tried
- * @param chains what the log tells, of the window that showed the change and of the labelled images
- * @param closed whether all came about: the change was shown by night and not by day, and the retrained version is champion
+ * @param rollback the harmful version that was forced, and what became of it
+ * @param chains what the log tells, of the window that showed the change, of the labelled images, and of the harmful version
+ * @param closed whether all came about: the change was shown by night and not by day, the retrained version was promoted, and it is champion again
  * @param seconds from the command to the result
  * @param urls of the services, if they stay
  */
@@ -41,7 +41,7 @@ record LoopResult(
         String outcome,
         Optional<GateVerdict> verdict,
         @JsonIgnore Map<String, MetricScale> scales,
-        Optional<Rollback> rollback,
+        Rollback rollback,
         List<String> chains,
         boolean closed,
         double seconds,
@@ -133,9 +133,8 @@ record LoopResult(
                 .row(
                         "version " + version,
                         outcome + verdict.map(found -> ": " + found.reason()).orElse(""));
-        rollback.ifPresent(forced -> table.row(
-                "version " + forced.version(),
-                "forced, then rolled back to version " + forced.back() + ": " + forced.reason()));
-        return table;
+        return table.row(
+                "version " + rollback.version(),
+                "forced, then rolled back to version " + rollback.back() + ": " + rollback.reason());
     }
 }
