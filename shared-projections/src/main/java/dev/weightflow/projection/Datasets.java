@@ -222,6 +222,11 @@ public final class Datasets {
         return queries.list(VERSIONS, "WHERE stated >= ?" + IN_ORDER, Datasets::dataset, moment);
     }
 
+    /** Returns the ids of the versions that were announced at that time or later, in order. */
+    public List<DatasetId> idsSince(Instant moment) {
+        return queries.list(VERSIONS, "WHERE stated >= ?" + IN_ORDER, Datasets::id, moment);
+    }
+
     /** Returns the latest version ingested from that source. */
     public Optional<IngestedDataset> latestFrom(String source) {
         return queries.first(VERSIONS, "WHERE source = ?" + LATEST_FIRST, Datasets::dataset, source);

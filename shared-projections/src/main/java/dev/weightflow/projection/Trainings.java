@@ -1,5 +1,6 @@
 package dev.weightflow.projection;
 
+import static dev.weightflow.platform.database.Column.number;
 import static dev.weightflow.platform.database.Column.text;
 
 import dev.weightflow.platform.database.Column;
@@ -21,6 +22,7 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.TrainingSpec;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,6 +48,15 @@ public final class Trainings {
             spec -> List.of(
                     model(spec).map(ModelName::value), spec.method().name().key()));
 
+    /** Ends of the jobs, one for each time that a job was requested; in nanoseconds. */
+    private static final Table ENDS =
+            Table.named("ends", text("job"), number("generation")).with(number("ended"), number("worked"));
+
+    /** Version of the rows; must change with their meaning. */
+    private static final int VERSION = 1;
+
+    private static final double NANOS = 1e9;
+
     /**
      * Creates a follower's projection of weightflow.trainings.
      *
@@ -66,13 +77,13 @@ public final class Trainings {
 
         @Override
         public int version() {
-            int own = 100 * JobTable.VERSION + EventTable.VERSION;
+            int own = 100 * (JobTable.VERSION + VERSION) + EventTable.VERSION;
             return own + MOST_VERSIONS * more.map(TableProjection::version).orElse(0);
         }
 
         @Override
         public List<Table> tables() {
-            List<Table> tables = new ArrayList<>(List.of(JOBS.table(), EventTable.EVENTS));
+            List<Table> tables = new ArrayList<>(List.of(JOBS.table(), ENDS, EventTable.EVENTS));
             more.map(TableProjection::tables).ifPresent(tables::addAll);
             return tables;
         }
@@ -90,7 +101,10 @@ public final class Trainings {
                 @Override
                 public void apply(Envelope<JobEvent> envelope) {
                     EventTable.put(transaction, envelope);
-                    jobs.apply(envelope);
+                    jobs.apply(envelope)
+                            .filter(Job.Ended.class::isInstance)
+                            .flatMap(Job::accepted)
+                            .ifPresent(ended -> put(transaction, ended));
                     others.ifPresent(fold -> fold.apply(envelope));
                 }
 
@@ -101,6 +115,32 @@ public final class Trainings {
                 }
             };
         }
+    }
+
+    private static void put(Transaction transaction, Job.Accepted<TrainingSpec> ended) {
+        double seconds = Math.max(
+                ended.record().workedSeconds(),
+                completion(ended).map(TrainingCompleted::seconds).orElse(0.0));
+        transaction.put(
+                ENDS, ended.id().value(), ended.record().generation(), ended.since(), Math.round(seconds * NANOS));
+    }
+
+    /**
+     * End of a job, whatever its result.
+     *
+     * @param workedSeconds for which it was worked on since it was requested
+     */
+    public record End(Instant at, double workedSeconds) {}
+
+    /** Returns the end of the job that was requested for that time, if it has ended. */
+    public Optional<End> end(JobId id, int generation) {
+        return queries.first(
+                        ENDS,
+                        "WHERE job = ? AND generation = ?",
+                        row -> new End(row.instant("ended"), row.number("worked") / NANOS),
+                        id.value(),
+                        generation)
+                .or(() -> job(id).filter(Job.Rejected.class::isInstance).map(rejected -> new End(rejected.since(), 0)));
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobState;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.event.ReleaseReason;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.CheckpointId;
@@ -115,6 +116,31 @@ class TrainingsTest {
                 .extracting(Job::id)
                 .containsExactly(OTHER);
         assertThat(jobs.count(JobState.FAILED)).isEqualTo(2);
+    }
+
+    @Test
+    void each_end_of_a_job_has_the_seconds_that_all_of_its_workers_worked() {
+        state(
+                requested(OPEN, FOR_PEOPLE),
+                claimed(OPEN),
+                new JobEvent.Released(JobKind.TRAINING, OPEN, 1, WORKER, ReleaseReason.EXPIRED, Optional.of(30.5)),
+                new JobEvent.Claimed(JobKind.TRAINING, OPEN, 2, WORKER),
+                new JobEvent.Cancelled(
+                        JobKind.TRAINING, OPEN, 1, Optional.empty(), Optional.of("Enough."), Optional.of(42.25)));
+        assertThat(tables.view().end(OPEN, 1)).contains(new Trainings.End(Instant.ofEpochSecond(5), 42.25));
+        assertThat(tables.view().end(OPEN, 2)).isEmpty();
+
+        state(
+                new TrainingRequested(OPEN, 2, FOR_PEOPLE),
+                new JobEvent.Claimed(JobKind.TRAINING, OPEN, 3, WORKER),
+                new TrainingCompleted(OPEN, 3, CHECKPOINT, MANIFEST, 10, 1, Map.of()).withWorkedSeconds(7));
+
+        assertThat(tables.view().end(OPEN, 1).map(Trainings.End::workedSeconds)).contains(42.25);
+        assertThat(tables.view().end(OPEN, 2).map(Trainings.End::workedSeconds)).contains(7.0);
+        state(rejected(OTHER));
+        assertThat(tables.view().end(OTHER, 1).map(Trainings.End::workedSeconds))
+                .contains(0.0);
+        assertThat(tables.view().end(DONE, 1)).isEmpty();
     }
 
     private static JobEvent requested(JobId job, TrainingSpec spec) {

@@ -49,6 +49,8 @@ import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
 import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
+import dev.weightflow.schema.event.PauseEvent.RetrainingPaused;
+import dev.weightflow.schema.event.PauseEvent.RetrainingResumed;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
 import dev.weightflow.schema.event.ReleaseReason;
@@ -447,6 +449,8 @@ public final class Examples {
                         "2 of 8 training samples are new, of at least 4.",
                         List.of(new PolicyCheck(
                                 "new-samples", false, "2 of 8 training samples are new, of at least 4."))),
+                new RetrainingPaused(MODEL, 1, 0, "The trainer is moved."),
+                new RetrainingResumed(MODEL, 1, 0, "The trainer is back."),
                 new DriftChecked(
                         MODEL,
                         dataset(),
@@ -560,6 +564,15 @@ public final class Examples {
 
     /** Returns the decision about several datasets, of which there once was one for each. */
     public static RetrainingTriggered merged() {
+        return triggered(List.of(DatasetId.of(Digest.ofText("more new data"))), Optional.empty());
+    }
+
+    /** Returns the decision by a policy with a budget, which policies did not always have. */
+    public static RetrainingTriggered reserving() {
+        return triggered(List.of(), Optional.of(1800.0));
+    }
+
+    private static RetrainingTriggered triggered(List<DatasetId> merged, Optional<Double> reservedSeconds) {
         return new RetrainingTriggered(
                 MODEL,
                 dataset(),
@@ -568,7 +581,8 @@ public final class Examples {
                 1,
                 spec(),
                 List.of(new PolicyCheck("new-samples", true, "8 of 8 training samples are new, of at least 4.")),
-                List.of(DatasetId.of(Digest.ofText("more new data"))));
+                merged,
+                reservedSeconds);
     }
 
     /** Returns the events about images without labels, in the order in which they are stated. */

@@ -51,6 +51,15 @@ public final class RetrainingCommand extends SessionCommand {
             text("START", "policy.start"),
             time("SINCE", "since"));
 
+    private static final Listing WAITING = Listing.of(
+            "Nothing waits for a retraining.",
+            text("MODEL", "model"),
+            Listing.id("DATASET", "dataset"),
+            text("SOURCE", "source"),
+            time("SINCE", "since"),
+            of("BEGINS", waiting -> waiting.find("until").isEmpty() ? "-" : Listing.time(waiting, "until")),
+            text("REASON", "reason"));
+
     static final class Given {
         @Option(
                 names = "--policy",
@@ -185,6 +194,51 @@ public final class RetrainingCommand extends SessionCommand {
         terminal.show(written, () -> DriftText.exported(written));
     }
 
+    @Command(name = "waiting", description = "Lists the datasets about which no decision can be made yet, and why.")
+    void waiting(@Mixin ListOptions options) {
+        options.show(terminal, client(), "/retraining/waiting", Map.of(), WAITING);
+    }
+
+    @Command(
+            name = "budget",
+            description = "Shows the trainer seconds that a model's retrainings have reserved and spent.")
+    void budget(@Parameters(paramLabel = "MODEL", description = MODEL) String model) {
+        session.show(client().get(under(model, "budget")), BudgetText::budget);
+    }
+
+    @Command(
+            name = "pause",
+            description = "Pauses retraining a model: everything waits, and nothing is decided against.")
+    void pause(
+            @Parameters(paramLabel = "MODEL", description = MODEL) String model,
+            @Option(
+                            names = "--reason",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "Why, in one sentence; it is part of the record.")
+                    String reason) {
+        session.show(
+                client().put(under(model, "pause"), Map.of("reason", reason)),
+                known -> "Retraining of " + known.text("model") + " is paused: " + known.text("reason"));
+    }
+
+    @Command(name = "resume", description = "Resumes retraining a model.")
+    void resume(
+            @Parameters(paramLabel = "MODEL", description = MODEL) String model,
+            @Option(
+                            names = "--reason",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "Why, in one sentence; it is part of the record.")
+                    String reason) {
+        client().delete(under(model, "pause") + "?reason=" + ServiceClient.segment(reason));
+        terminal.show(Map.of("model", model, "resumed", true), () -> "Retraining of " + model + " is resumed.");
+    }
+
+    private static String under(String model, String what) {
+        return "/models/" + ServiceClient.segment(model) + "/retraining/" + what;
+    }
+
     private ServiceClient client() {
         return session.client(ServiceName.RETRAINING);
     }
@@ -233,6 +287,8 @@ public final class RetrainingCommand extends SessionCommand {
                         known.find("policy.evaluateOn").orElse("the new dataset")
                                 + known.words(", %s images at most", "policy.maxImages"))
                 .row("drift", drift(known))
+                .row("budget", BudgetText.words(known.under("policy.budget")))
+                .row("quiet hours", quietHours(known))
                 .row("debounce", duration(known, "policy.debounceSeconds"))
                 .row("cooldown", duration(known, "policy.cooldownSeconds"))
                 .toString();
@@ -242,6 +298,13 @@ public final class RetrainingCommand extends SessionCommand {
         return known.read(field, Long.class)
                 .map(seconds -> Durations.text(Duration.ofSeconds(seconds)))
                 .orElse("none");
+    }
+
+    private static String quietHours(Resource known) {
+        String hours = known.list("policy.quietHours").stream()
+                .map(each -> each.text("from") + " to " + each.text("to") + each.words(" %s", "zone"))
+                .collect(Collectors.joining(", "));
+        return hours.isEmpty() ? "none" : hours;
     }
 
     private static String drift(Resource known) {

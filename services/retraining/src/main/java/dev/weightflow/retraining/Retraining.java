@@ -6,6 +6,7 @@ import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.documents.StoredDocuments;
 import dev.weightflow.retraining.drift.DriftQueries;
 import dev.weightflow.retraining.drift.DriftWatch;
+import dev.weightflow.retraining.policy.Pauses;
 import dev.weightflow.retraining.policy.Policies;
 import dev.weightflow.retraining.policy.PolicyEvaluator;
 import dev.weightflow.retraining.policy.Retrainer;
@@ -19,6 +20,7 @@ import java.util.function.LongSupplier;
  * Components of the service, over journals and a store.
  *
  * @param policies sets policies
+ * @param pauses pauses retraining, and resumes it
  * @param retrainer decides whether to retrain on datasets, and requests trainings
  * @param drift decides whether windows of what models see have changed, and requests their measurement
  * @param queries answers questions about policies and decisions
@@ -27,6 +29,7 @@ import java.util.function.LongSupplier;
 public record Retraining(
         Journals journals,
         Policies policies,
+        Pauses pauses,
         Retrainer retrainer,
         DriftWatch drift,
         RetrainingQueries queries,
@@ -48,6 +51,7 @@ public record Retraining(
         return new Retraining(
                 journals,
                 policies,
+                new Pauses(journals),
                 new Retrainer(journals, evaluator, requests, waiting, background, clock),
                 new DriftWatch(journals, store, requests, background, clock),
                 new RetrainingQueries(journals, policies, evaluator, waiting),

@@ -72,9 +72,14 @@ class RetrainingWiring {
             retraining.drift().show(meters, "windows", clock);
             retraining.drift().reconcile();
             DriftGauges gauges = new DriftGauges(meters, journals, retraining.driftQueries());
+            BudgetGauges budgets = new BudgetGauges(meters, journals, retraining.queries());
             gauges.refresh();
+            budgets.refresh();
             CoalescingExecutor refreshes = new CoalescingExecutor(background);
-            journals.onRetrainingEvent(event -> refreshes.execute(gauges, gauges::refresh));
+            journals.onRetrainingEvent(event -> {
+                refreshes.execute(gauges, gauges::refresh);
+                refreshes.execute(budgets, budgets::refresh);
+            });
             journals.onModelEvent(event -> refreshes.execute(gauges, gauges::refresh));
             return retraining;
         });

@@ -140,6 +140,11 @@ final class RetrainingFixture {
     }
 
     private VersionNumber registered(CheckpointId checkpoint, DatasetId trainedOn, Optional<VersionNumber> parent) {
+        return registered(checkpoint, trainedOn, parent, new JobId("job-of-" + (versions.size() + 1)));
+    }
+
+    private VersionNumber registered(
+            CheckpointId checkpoint, DatasetId trainedOn, Optional<VersionNumber> parent, JobId job) {
         EvaluationCompleted evaluation = fixture.evaluation(checkpoint, LogsFixture.PASCAL, better(), Optional.empty());
         fixture.publish(evaluation);
         VersionNumber number = new VersionNumber(versions.size() + 1);
@@ -149,7 +154,7 @@ final class RetrainingFixture {
                 number,
                 checkpoint,
                 evaluation.manifest(),
-                new JobId("job-of-" + number),
+                job,
                 trainedOn,
                 MethodName.DELORA,
                 parent,
@@ -216,6 +221,20 @@ final class RetrainingFixture {
                 result,
                 request.spec().dataset(),
                 request.spec().start().checkpoint().map(versions::get));
+    }
+
+    /** As above, as the result of that job. */
+    void evaluatedAs(CheckpointId result, JobId job) {
+        TrainingRequested request = requests().stream()
+                .filter(asked -> asked.job().equals(job))
+                .findFirst()
+                .orElseThrow();
+        moveAlias(registered(
+                result,
+                request.spec().dataset(),
+                request.spec().start().checkpoint().map(versions::get),
+                job));
+        settle();
     }
 
     /** Fails the latest request as the trainer. */

@@ -23,6 +23,8 @@ import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
 import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
+import dev.weightflow.schema.event.PauseEvent.RetrainingPaused;
+import dev.weightflow.schema.event.PauseEvent.RetrainingResumed;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.event.WatchEvent.ChampionChecked;
@@ -137,6 +139,8 @@ final class EventDescriptions {
         describe(
                 RetrainingSkipped.class,
                 e -> e.model() + " is not retrained on dataset " + e.dataset().shortId() + ": " + e.reason());
+        describe(RetrainingPaused.class, e -> "Retraining of " + e.model() + " is paused: " + e.reason());
+        describe(RetrainingResumed.class, e -> "Retraining of " + e.model() + " is resumed: " + e.reason());
         describe(
                 DriftChecked.class,
                 e -> Numbers.format(

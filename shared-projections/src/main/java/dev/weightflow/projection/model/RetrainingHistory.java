@@ -2,10 +2,13 @@ package dev.weightflow.projection.model;
 
 import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.projection.lineage.EventMetadata;
+import dev.weightflow.projection.model.RetrainingRows.PolicySet;
 import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
+import dev.weightflow.schema.event.PauseEvent.RetrainingPaused;
 import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.retraining.PolicyCheck;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import java.time.Instant;
@@ -34,12 +37,13 @@ public final class RetrainingHistory {
      * @param revision the latest revision of the policy
      * @param decisions number of decisions
      * @param windows number of decisions about windows
+     * @param pauses number of beginnings and ends of pauses
      */
-    public record Moment(int revision, int decisions, int windows) {}
+    public record Moment(int revision, int decisions, int windows, int pauses) {}
 
     /** Returns its present state. */
     public Moment moment() {
-        return new Moment(revision(), count(), drift.count());
+        return new Moment(revision(), count(), drift.count(), pauses() + own.pauses(true));
     }
 
     /** Returns the latest revision of the policy; 0 if there never was one. */
@@ -51,19 +55,19 @@ public final class RetrainingHistory {
     public Optional<PolicyRevision> policy() {
         int before = earlier.revision();
         Optional<PolicyRevision> policy = Optional.empty();
-        for (StoredEvent event : earlier.policies()) {
+        for (PolicySet event : earlier.policies()) {
             policy = following(policy, event);
         }
-        for (StoredEvent event : own.policies()) {
-            if (event.event(RetrainingPolicySet.class).revision() > before) {
+        for (PolicySet event : own.policies()) {
+            if (event.event().revision() > before) {
                 policy = following(policy, event);
             }
         }
         return policy;
     }
 
-    private static Optional<PolicyRevision> following(Optional<PolicyRevision> before, StoredEvent stored) {
-        RetrainingPolicySet set = stored.event(RetrainingPolicySet.class);
+    private static Optional<PolicyRevision> following(Optional<PolicyRevision> before, PolicySet stored) {
+        RetrainingPolicySet set = stored.event();
         EventMetadata metadata = stored.metadata();
         return set.policy()
                 .map(next -> new PolicyRevision(
@@ -75,6 +79,41 @@ public final class RetrainingHistory {
                         metadata.at(),
                         metadata.actor()));
     }
+
+    /** Returns the number of pauses, one that lasts included. */
+    public int pauses() {
+        return own.pauses(false);
+    }
+
+    /** Returns the pause that lasts, if one does. */
+    public Optional<Pause> pause() {
+        return own.pause()
+                .map(stored -> new Pause(
+                        stored.event(RetrainingPaused.class).pause(),
+                        stored.event(RetrainingPaused.class).reason(),
+                        stored.metadata()));
+    }
+
+    /**
+     * Pause of a model's retraining.
+     *
+     * @param number of earlier pauses
+     * @param reason one sentence
+     * @param metadata the event, when it was stated, and by whom
+     */
+    public record Pause(int number, String reason, EventMetadata metadata) {}
+
+    /** Returns what was reserved of the budget since that moment, in order. */
+    public List<Reservation> reserved(Instant since) {
+        return own.reserved(since);
+    }
+
+    /**
+     * Part of a budget that a retraining has reserved.
+     *
+     * @param at time of the decision
+     */
+    public record Reservation(JobId job, int generation, Instant at, double seconds) {}
 
     /** Returns what was found in windows of what the model sees. */
     public DriftHistory drift() {

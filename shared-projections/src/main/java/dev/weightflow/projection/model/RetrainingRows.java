@@ -3,11 +3,15 @@ package dev.weightflow.projection.model;
 import static dev.weightflow.platform.database.Column.number;
 import static dev.weightflow.platform.database.Column.text;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.weightflow.platform.database.Queries;
 import dev.weightflow.platform.database.Row;
 import dev.weightflow.platform.database.Table;
 import dev.weightflow.platform.database.Transaction;
 import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.projection.lineage.EventMetadata;
+import dev.weightflow.projection.model.RetrainingHistory.Reservation;
 import dev.weightflow.projection.model.RetrainingHistory.RetrainingDecision;
 import dev.weightflow.schema.event.DriftEvent;
 import dev.weightflow.schema.event.ModelEvent;
@@ -15,8 +19,12 @@ import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
 import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
+import dev.weightflow.schema.event.PauseEvent;
+import dev.weightflow.schema.event.PauseEvent.RetrainingResumed;
 import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -43,11 +51,34 @@ record RetrainingRows(Queries queries, ModelName model) {
     private static final Table MERGED =
             Table.named("merged", text("model"), text("dataset")).with(text("first"));
 
+    /** The beginnings and ends of pauses, each by its number. */
+    private static final Table PAUSES = Table.named("pauses", text("model"), number("pause"), number("ended"))
+            .with(text("content"));
+
+    /** What was reserved of a budget; moments and durations in nanoseconds. */
+    private static final Table RESERVED = Table.named("reserved", text("model"), text("job"), number("generation"))
+            .with(number("stated"), number("duration"))
+            .indexedForReadersBy("model", "stated");
+
     /** The tables. */
-    static final List<Table> TABLES = List.of(POLICIES, DECIDED, MERGED);
+    static final List<Table> TABLES = List.of(POLICIES, DECIDED, MERGED, PAUSES, RESERVED);
 
     /** Version of the rows; must change with their meaning. */
     static final int VERSION = 2;
+
+    private static final double NANOS = 1e9;
+    private static final int POLICIES_KEPT = 1_000;
+    /** Read policies, by what is stored: reading one completes the trainings that it may lead to, and each dataset asks for it. */
+    private static final Cache<String, PolicySet> READ =
+            Caffeine.newBuilder().maximumSize(POLICIES_KEPT).build();
+
+    /** Event that set a policy. */
+    record PolicySet(RetrainingPolicySet event, EventMetadata metadata) {
+        private static PolicySet of(String content) {
+            StoredEvent stored = StoredEvent.of(content);
+            return new PolicySet(stored.event(RetrainingPolicySet.class), stored.metadata());
+        }
+    }
 
     private static final String OF_MODEL = "WHERE model = ?";
 
@@ -85,6 +116,8 @@ record RetrainingRows(Queries queries, ModelName model) {
             return true;
         } else if (event instanceof DriftEvent) {
             return false; // of windows, about which DriftRows knows
+        } else if (event instanceof PauseEvent pause) {
+            return put(transaction, pause, StoredEvent.text(envelope));
         }
         DatasetId dataset = event instanceof RetrainingTriggered triggered
                 ? triggered.dataset()
@@ -106,8 +139,63 @@ record RetrainingRows(Queries queries, ModelName model) {
             triggered
                     .merged()
                     .forEach(other -> transaction.putIfAbsent(MERGED, model.value(), other.value(), dataset.value()));
+            triggered
+                    .reservedSeconds()
+                    .ifPresent(seconds -> transaction.putIfAbsent(
+                            RESERVED,
+                            model.value(),
+                            triggered.job().value(),
+                            triggered.generation(),
+                            envelope.time(),
+                            Math.round(seconds * NANOS)));
         }
         return true;
+    }
+
+    /** A pause begins when none lasts, and ends once. */
+    private boolean put(Transaction transaction, PauseEvent event, String content) {
+        boolean ends = event instanceof RetrainingResumed;
+        int pauses = pauses(false);
+        boolean follows = ends
+                ? pauses(true) < pauses && event.pause() == pauses - 1
+                : pauses(true) == pauses && event.pause() == pauses;
+        if (follows) {
+            transaction.put(PAUSES, model.value(), event.pause(), ends ? 1 : 0, content);
+        }
+        return follows;
+    }
+
+    /** Returns the number of pauses, or of those that have ended. */
+    int pauses(boolean ended) {
+        return (int) queries.number(
+                "SELECT count(*) FROM pauses WHERE model = ? AND ended = ?", model.value(), ended ? 1 : 0);
+    }
+
+    /** Returns the beginning of the pause that lasts, if one does. */
+    Optional<StoredEvent> pause() {
+        int pauses = pauses(false);
+        return pauses(true) == pauses
+                ? Optional.empty()
+                : queries.first(
+                        PAUSES,
+                        OF_MODEL + " AND pause = ? AND ended = 0",
+                        row -> StoredEvent.of(row.text("content")),
+                        model.value(),
+                        pauses - 1);
+    }
+
+    /** Returns what was reserved since that moment, in order. */
+    List<Reservation> reserved(Instant since) {
+        return queries.list(
+                RESERVED,
+                OF_MODEL + " AND stated >= ? ORDER BY stated, job",
+                row -> new Reservation(
+                        new JobId(row.text("job")),
+                        (int) row.number("generation"),
+                        row.instant("stated"),
+                        row.number("duration") / NANOS),
+                model.value(),
+                since);
     }
 
     /** Passes on the models with a policy, some of them repeatedly. */
@@ -126,9 +214,12 @@ record RetrainingRows(Queries queries, ModelName model) {
     }
 
     /** Returns the events that set the policies, in order. */
-    List<StoredEvent> policies() {
+    List<PolicySet> policies() {
         return queries.list(
-                POLICIES, OF_MODEL + " ORDER BY revision", row -> StoredEvent.of(row.text("content")), model.value());
+                POLICIES,
+                OF_MODEL + " ORDER BY revision",
+                row -> READ.get(row.text("content"), PolicySet::of),
+                model.value());
     }
 
     /** Returns the number of decisions. */

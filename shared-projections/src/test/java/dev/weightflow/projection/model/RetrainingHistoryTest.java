@@ -17,6 +17,8 @@ import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
 import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
+import dev.weightflow.schema.event.PauseEvent.RetrainingPaused;
+import dev.weightflow.schema.event.PauseEvent.RetrainingResumed;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
@@ -24,10 +26,13 @@ import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.retraining.DriftPolicy;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
+import dev.weightflow.schema.training.TrainingRequest;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +105,68 @@ class RetrainingHistoryTest {
         assertThat(datasets(3, 9)).containsExactly("a");
         assertThat(history().count()).isEqualTo(4);
         assertThat(history().latestTrigger()).isEmpty();
+    }
+
+    @Test
+    void a_dataset_that_was_merged_is_decided_by_the_trigger_of_another_one() {
+        apply(set(1, POLICY), triggered(1, "a", 600, "b", "c"), skipped(dataset("b"), 1, "Too late."));
+
+        RetrainingDecision decision = history().decision(dataset("b")).orElseThrow();
+
+        assertThat(decision.dataset()).isEqualTo(dataset("a"));
+        assertThat(decision).isEqualTo(history().decision(dataset("a")).orElseThrow());
+        assertThat(history().isUndecided(dataset("c"))).isFalse();
+        assertThat(history().isUndecided(dataset("d"))).isTrue();
+        assertThat(history().count()).isEqualTo(1);
+    }
+
+    @Test
+    void what_triggers_reserve_is_found_by_its_time() {
+        apply(set(1, POLICY), triggered(1, "a", 600), triggered(1, "b", 0.25), triggered(1, "a", 900));
+
+        assertThat(history().reserved(Instant.EPOCH))
+                .extracting(RetrainingHistory.Reservation::seconds)
+                .containsExactly(600.0, 0.25);
+        assertThat(history().reserved(Instant.ofEpochSecond(3)))
+                .containsExactly(
+                        new RetrainingHistory.Reservation(new JobId("job-on-b"), 1, Instant.ofEpochSecond(3), 0.25));
+    }
+
+    @Test
+    void a_pause_begins_when_none_lasts_and_ends_once() {
+        apply(
+                set(1, POLICY),
+                new RetrainingPaused(LogsFixture.PEOPLE, 1, 0, "The first."),
+                new RetrainingPaused(LogsFixture.PEOPLE, 1, 0, "Repeated."),
+                new RetrainingPaused(LogsFixture.PEOPLE, 1, 2, "While one lasts."));
+        assertThat(history().pause().map(RetrainingHistory.Pause::reason)).contains("The first.");
+        RetrainingHistory.Moment before = history().moment();
+
+        apply(
+                new RetrainingResumed(LogsFixture.PEOPLE, 1, 0, "Over."),
+                new RetrainingResumed(LogsFixture.PEOPLE, 1, 0, "Over again."));
+
+        assertThat(history().pause()).isEmpty();
+        assertThat(history().pauses()).isEqualTo(1);
+        assertThat(history().moment()).isNotEqualTo(before);
+        apply(new RetrainingPaused(LogsFixture.PEOPLE, 1, 1, "The second."));
+        assertThat(history().pause().map(RetrainingHistory.Pause::number)).contains(1);
+    }
+
+    private static ModelEvent.RetrainingTriggered triggered(
+            int revision, String dataset, double seconds, String... merged) {
+        TrainingSpec spec =
+                TrainingRequest.on(dataset(dataset)).with("steps", 4).complete();
+        return new ModelEvent.RetrainingTriggered(
+                LogsFixture.PEOPLE,
+                dataset(dataset),
+                revision,
+                new JobId("job-on-" + dataset),
+                1,
+                spec,
+                List.of(),
+                Stream.of(merged).map(RetrainingHistoryTest::dataset).toList(),
+                Optional.of(seconds));
     }
 
     @Test

@@ -44,7 +44,7 @@ public sealed interface ModelEvent extends Event
 
     /** Decision about training the model again. Such facts have a topic of their own; earlier releases stated them in the topic of models. */
     sealed interface RetrainingEvent extends ModelEvent
-            permits RetrainingPolicySet, RetrainingTriggered, RetrainingSkipped, DriftEvent {
+            permits RetrainingPolicySet, RetrainingTriggered, RetrainingSkipped, PauseEvent, DriftEvent {
         /** Returns the revision of the retraining policy that is set, or that the decision was made by. */
         int revision();
     }
@@ -280,6 +280,7 @@ public sealed interface ModelEvent extends Event
      * A dataset triggers a retraining of the model: the job's request follows from this. There is one decision for each model and dataset.
      *
      * @param merged the other datasets about which this decides as well: their new samples are trained on in the same training
+     * @param reservedSeconds of the policy's budget for the training, until it has ended; absent if the policy has none
      */
     record RetrainingTriggered(
             ModelName model,
@@ -289,7 +290,8 @@ public sealed interface ModelEvent extends Event
             int generation,
             TrainingSpec spec,
             List<PolicyCheck> checks,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DatasetId> merged)
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DatasetId> merged,
+            Optional<Double> reservedSeconds)
             implements RetrainingEvent {
         /** Most datasets that one retraining is about: their ids and shares lie in one event. */
         public static final int MOST_DATASETS = 64;
@@ -297,7 +299,7 @@ public sealed interface ModelEvent extends Event
         public RetrainingTriggered {
             checks = Faults.listOf(checks);
             merged = Faults.listOf(merged);
-            decision("RetrainingTriggered", model, dataset, revision)
+            Faults faults = decision("RetrainingTriggered", model, dataset, revision)
                     .present("job", job)
                     .atLeast(1, "generation", generation)
                     .present("spec", spec)
@@ -312,8 +314,9 @@ public sealed interface ModelEvent extends Event
                     .require(
                             Stream.concat(Stream.ofNullable(dataset), merged.stream())
                                     .allMatch(new HashSet<>()::add),
-                            "merged datasets must differ, and from the first one")
-                    .raise();
+                            "merged datasets must differ, and from the first one");
+            reservedSeconds.ifPresent(seconds -> faults.positive("reservedSeconds", seconds));
+            faults.raise();
         }
 
         /** Creates the trigger of a dataset alone. */
@@ -325,7 +328,7 @@ public sealed interface ModelEvent extends Event
                 int generation,
                 TrainingSpec spec,
                 List<PolicyCheck> checks) {
-            this(model, dataset, revision, job, generation, spec, checks, List.of());
+            this(model, dataset, revision, job, generation, spec, checks, List.of(), Optional.empty());
         }
 
         /** Returns all datasets that this decides about, the first one first. */

@@ -1,5 +1,6 @@
 package dev.weightflow.schema.retraining;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.dataset.Split;
@@ -28,6 +29,8 @@ import java.util.stream.Stream;
  * @param drift how changes of what the model sees are looked for, in datasets without labels; they are not looked for if absent
  * @param debounceSeconds how long no further dataset must have arrived before what waits is trained on, but no longer than {@value #MOST_DEBOUNCES}
  * times that after the first one; 0 if absent
+ * @param budget trainer seconds that may be spent; any number if absent
+ * @param quietHours hours in which no retraining begins
  */
 public record RetrainingPolicy(
         List<String> sources,
@@ -39,7 +42,9 @@ public record RetrainingPolicy(
         Optional<Long> cooldownSeconds,
         Optional<Double> rehearsal,
         Optional<DriftPolicy> drift,
-        Optional<Long> debounceSeconds) {
+        Optional<Long> debounceSeconds,
+        Optional<TrainingBudget> budget,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<QuietHours> quietHours) {
     /** Number of pauses after which what waits is trained on, however much more arrives. */
     public static final int MOST_DEBOUNCES = 10;
 
@@ -49,12 +54,15 @@ public record RetrainingPolicy(
         sources = Faults.listOf(sources);
         start = start == null ? RetrainingStart.CHAMPION : start;
         recipe = recipe == null ? RetrainingRecipe.SAME : recipe;
+        quietHours = Faults.listOf(quietHours);
         Faults faults = Faults.of("A retraining policy")
                 .require(sources.stream().noneMatch(String::isBlank), "sources must not be blank")
                 .atLeast(1, "minNewSamples", minNewSamples)
                 .within("recipe", Optional.of(faults(recipe)));
         maxImages.ifPresent(images -> faults.atLeast(1, "maxImages", images));
         cooldownSeconds.ifPresent(seconds -> faults.atLeast(0, "cooldownSeconds", seconds));
+        faults.require(
+                !QuietHours.last(quietHours), "quietHours must leave some time of a day; pause retraining instead");
         debounceSeconds.ifPresent(seconds -> faults.atLeast(0, "debounceSeconds", seconds));
         rehearsal.ifPresent(share ->
                 faults.require(share > 0 && share < 1, "rehearsal must be a share above 0 and below 1, not %s", share));
@@ -80,7 +88,9 @@ public record RetrainingPolicy(
                 cooldownSeconds,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
     }
 
     /** Creates a policy of warm starts from the champion as soon as there are that many new samples, otherwise as in its training. */
@@ -101,7 +111,9 @@ public record RetrainingPolicy(
                 cooldownSeconds,
                 rehearsal,
                 Optional.of(wanted),
-                debounceSeconds);
+                debounceSeconds,
+                budget,
+                quietHours);
     }
 
     public boolean covers(String source) {

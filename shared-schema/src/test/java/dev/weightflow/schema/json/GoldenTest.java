@@ -30,7 +30,7 @@ class GoldenTest {
                         Examples.events(),
                         Examples.eventsWithWorker(),
                         Examples.eventsWithTime(),
-                        List.of(Examples.stoppedEarly(), Examples.merged()),
+                        List.of(Examples.stoppedEarly(), Examples.merged(), Examples.reserving()),
                         Examples.unlabelledEvents(),
                         Examples.documents())
                 .flatMap(List::stream);
@@ -85,6 +85,9 @@ class GoldenTest {
             }
             if (Examples.merged().equals(event)) {
                 return event.type().name() + ".merged";
+            }
+            if (Examples.reserving().equals(event)) {
+                return event.type().name() + ".reserving";
             }
             if (Examples.unlabelledEvents().contains(event)) {
                 return event.type().name() + ".unlabelled";

@@ -6,6 +6,7 @@ import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.RetrainingHistory;
 import dev.weightflow.projection.model.RetrainingHistory.RetrainingDecision;
 import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.retraining.QuietHours;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,11 +35,29 @@ final class ModelChecks {
             RetrainingHistory history,
             RetrainingPolicy policy,
             Optional<Arrivals> arrivals) {
+        pause(checks, history);
         concurrency(checks, model, history);
         cooldown(checks, history, policy);
+        quietHours(checks, policy);
         policy.debounceSeconds()
                 .map(Duration::ofSeconds)
                 .ifPresent(pause -> arrivals.ifPresent(since -> debounce(checks, pause, since)));
+    }
+
+    private static void pause(PolicyChecks checks, RetrainingHistory history) {
+        history.pause()
+                .ifPresent(pause -> checks.noteForNow("pause", false, "Retraining is paused: " + pause.reason()));
+    }
+
+    private void quietHours(PolicyChecks checks, RetrainingPolicy policy) {
+        if (!policy.quietHours().isEmpty()) {
+            Optional<Instant> end = QuietHours.end(policy.quietHours(), clock.instant());
+            checks.noteUntil(
+                    "quiet-hours",
+                    end.isEmpty(),
+                    end.map(moment -> "Quiet hours last until " + moment + ".").orElse("These are no quiet hours."),
+                    end);
+        }
     }
 
     private void debounce(PolicyChecks checks, Duration pause, Arrivals arrivals) {

@@ -17,13 +17,24 @@ import java.util.stream.Stream;
 /** Numbers of training samples that are in none of the datasets that a model has learned from. */
 final class NewSamples {
     private static final int KEPT = 1_024;
+    private static final int MODELS = 4;
 
     private final StoredDocuments documents;
     /** Cached counts: a waiting dataset is evaluated repeatedly, and the lists behind a count are long. */
     private final Cache<Question, List<Integer>> counts =
             Caffeine.newBuilder().maximumSize(KEPT).build();
+    /** What models have learned, as far as there is memory: many datasets are compared with it. */
+    private final Cache<List<DatasetId>, Known> learned =
+            Caffeine.newBuilder().maximumSize(MODELS).softValues().build();
 
     private record Question(List<DatasetId> datasets, List<DatasetId> known) {}
+
+    /**
+     * What a model has learned.
+     *
+     * @param listed whether all samples are listed
+     */
+    private record Known(boolean listed, SampleSet samples, Set<Digest> shards) {}
 
     NewSamples(StoredDocuments documents) {
         this.documents = documents;
@@ -40,31 +51,45 @@ final class NewSamples {
 
     private List<Integer> count(Question question) {
         List<DatasetManifest> asked = manifests(question.datasets());
-        List<DatasetManifest> known = manifests(question.known());
-        boolean listed = Stream.concat(asked.stream(), known.stream())
-                .noneMatch(any -> any.sampleLists().isEmpty());
-        return listed ? newSamples(asked, known) : samplesOfNewShards(asked, known);
+        Known known = learned.get(question.known(), this::known);
+        return known.listed() && isListed(asked) ? newSamples(asked, known) : samplesOfNewShards(asked, known);
+    }
+
+    private Known known(List<DatasetId> datasets) {
+        List<DatasetManifest> manifests = manifests(datasets);
+        Set<Digest> shards = new HashSet<>();
+        manifests.forEach(manifest -> manifest.shards(Split.TRAIN).forEach(shard -> shards.add(shard.digest())));
+        SampleSet samples = new SampleSet(samples(manifests));
+        if (isListed(manifests)) {
+            each(manifests).forEach(samples::add);
+        }
+        return new Known(isListed(manifests), samples, shards);
     }
 
     private List<DatasetManifest> manifests(List<DatasetId> datasets) {
         return datasets.stream().map(documents::dataset).toList();
     }
 
-    /** Keeps only the samples that are asked about in memory, and reads their lists twice instead. */
-    private List<Integer> newSamples(List<DatasetManifest> asked, List<DatasetManifest> known) {
-        SampleSet samples = new SampleSet(asked.stream()
-                .flatMap(manifest -> manifest.sampleLists().stream())
-                .mapToInt(list -> documents.samples(list).samples().size())
-                .sum());
-        samples(asked).forEach(samples::add);
-        samples(known).forEach(samples::remove);
+    private static boolean isListed(List<DatasetManifest> manifests) {
+        return manifests.stream().noneMatch(manifest -> manifest.sampleLists().isEmpty());
+    }
+
+    private static int samples(List<DatasetManifest> manifests) {
+        return manifests.stream()
+                .mapToInt(manifest -> manifest.samples(Split.TRAIN))
+                .sum();
+    }
+
+    private List<Integer> newSamples(List<DatasetManifest> asked, Known known) {
+        SampleSet seen = new SampleSet(samples(asked));
         return asked.stream()
-                .map(manifest ->
-                        (int) samples(List.of(manifest)).filter(samples::remove).count())
+                .map(manifest -> (int) each(List.of(manifest))
+                        .filter(sample -> !known.samples().contains(sample) && seen.add(sample))
+                        .count())
                 .toList();
     }
 
-    private Stream<Digest> samples(List<DatasetManifest> manifests) {
+    private Stream<Digest> each(List<DatasetManifest> manifests) {
         return manifests.stream()
                 .flatMap(manifest -> manifest.sampleLists().stream())
                 .map(documents::samples)
@@ -76,12 +101,11 @@ final class NewSamples {
      * Counts the samples of new shards. Without a list of samples only whole shards can be compared, and one more sample at the front makes all of
      * them new.
      */
-    private static List<Integer> samplesOfNewShards(List<DatasetManifest> asked, List<DatasetManifest> known) {
-        Set<Digest> shards = new HashSet<>();
-        known.forEach(other -> other.shards(Split.TRAIN).forEach(shard -> shards.add(shard.digest())));
+    private static List<Integer> samplesOfNewShards(List<DatasetManifest> asked, Known known) {
+        Set<Digest> seen = new HashSet<>();
         return asked.stream()
                 .map(manifest -> manifest.shards(Split.TRAIN).stream()
-                        .filter(shard -> shards.add(shard.digest()))
+                        .filter(shard -> !known.shards().contains(shard.digest()) && seen.add(shard.digest()))
                         .mapToInt(Shard::samples)
                         .sum())
                 .toList();

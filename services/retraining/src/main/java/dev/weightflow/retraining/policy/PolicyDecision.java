@@ -7,6 +7,7 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.retraining.PolicyCheck;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.List;
+import java.util.Optional;
 
 /** Decision that a policy makes for a dataset at present. */
 public sealed interface PolicyDecision {
@@ -41,6 +42,7 @@ public sealed interface PolicyDecision {
      *
      * @param dataset the one that the training is named after
      * @param merged the others that it is about
+     * @param reservedSeconds of the policy's budget; absent if it has none
      */
     record Trigger(
             IngestedDataset dataset,
@@ -48,7 +50,8 @@ public sealed interface PolicyDecision {
             TrainingSpec spec,
             JobId job,
             int generation,
-            List<PolicyCheck> checks)
+            List<PolicyCheck> checks,
+            Optional<Double> reservedSeconds)
             implements PolicyDecision {
         @Override
         public String reason() {

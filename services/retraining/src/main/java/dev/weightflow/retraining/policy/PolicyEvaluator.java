@@ -20,6 +20,7 @@ import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.InitialWeights;
@@ -41,6 +42,7 @@ public final class PolicyEvaluator {
     private final ContextReader contexts;
     private final DatasetChecks datasets;
     private final ModelChecks models;
+    private final Budgets budgets;
 
     public PolicyEvaluator(Journals journals, StoredDocuments documents, InstantSource clock) {
         this.journals = journals;
@@ -48,6 +50,7 @@ public final class PolicyEvaluator {
         this.contexts = new ContextReader(documents);
         this.datasets = new DatasetChecks(journals, contexts);
         this.models = new ModelChecks(journals, clock);
+        this.budgets = new Budgets(journals, clock);
     }
 
     /**
@@ -160,6 +163,7 @@ public final class PolicyEvaluator {
         PolicyChecks checks = new PolicyChecks();
         if (unread(checks).isEmpty()) {
             models.note(checks, model, history, policy, Optional.of(arrivals));
+            policy.budget().ifPresent(budget -> budgets.noteAny(checks, history, budget));
         }
         return checks.hold();
     }
@@ -210,6 +214,11 @@ public final class PolicyEvaluator {
         return unread.flatMap(why -> checks.hold()).map(hold -> new PolicyDecision.Wait(hold, checks.checks()));
     }
 
+    /** Returns what the model's retrainings have reserved and spent. */
+    BudgetView budget(ModelName model, RetrainingHistory history, RetrainingPolicy policy) {
+        return budgets.view(model, history, policy.budget());
+    }
+
     private PolicyDecision decide(
             PolicyChecks checks,
             Model model,
@@ -223,6 +232,10 @@ public final class PolicyEvaluator {
             return new PolicyDecision.Skip(merge.first(), checks.fault().get(), checks.checks());
         }
         models.note(checks, model, history, policy, arrivals);
+        Optional<Double> seconds = policy.budget()
+                .flatMap(budget ->
+                        budgets.estimate(context.champion(), spec.orElseThrow(), epoch(spec.get(), context), budget));
+        policy.budget().ifPresent(budget -> budgets.note(checks, history, budget, seconds));
         Optional<Hold> hold = checks.hold();
         if (hold.isPresent()) {
             return new PolicyDecision.Wait(hold.get(), checks.checks());
@@ -234,7 +247,13 @@ public final class PolicyEvaluator {
                 spec.get(),
                 job,
                 journals.trainings().generation(job) + 1,
-                checks.checks());
+                checks.checks(),
+                seconds);
+    }
+
+    /** Returns the number of images of an epoch: as many as bring each of the first dataset once. */
+    private static double epoch(TrainingSpec spec, RetrainingContext context) {
+        return context.samples() / spec.mixture().get(0).share();
     }
 
     /** Says what the champion's windows showed. It never keeps a model from being trained, nor has it trained. */

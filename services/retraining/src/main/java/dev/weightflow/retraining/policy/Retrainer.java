@@ -21,6 +21,7 @@ import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
 import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
 import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
 import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
+import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
@@ -77,10 +78,13 @@ public final class Retrainer extends Reviewer {
 
     /** Notes a dataset, if it waits for a decision about that model; returns whether it does. */
     private boolean note(ModelName model, DatasetId dataset) {
-        Optional<IngestedDataset> undecided = journals.datasets()
-                .dataset(dataset)
-                .filter(known -> journals.retraining(model).isUndecided(known.id()));
-        undecided.ifPresent(known -> waiting.add(model, known));
+        Optional<IngestedDataset> known = journals.datasets().dataset(dataset);
+        Optional<IngestedDataset> undecided =
+                known.filter(any -> journals.retraining(model).isUndecided(dataset));
+        undecided.ifPresent(any -> waiting.add(model, any));
+        if (known.isPresent() && undecided.isEmpty()) {
+            waiting.remove(model, List.of(dataset));
+        }
         return undecided.isPresent();
     }
 
@@ -107,6 +111,9 @@ public final class Retrainer extends Reviewer {
         } else if (event instanceof RetrainingSkipped skipped) {
             waiting.remove(skipped.model(), List.of(skipped.dataset()));
         } else if (!(event instanceof DriftEvent)) {
+            if (event instanceof RetrainingPolicySet) {
+                waiting.forgetDone(event.model());
+            }
             schedule(event.model());
         }
     }
@@ -115,8 +122,9 @@ public final class Retrainer extends Reviewer {
     public void reconcile() {
         for (ModelName model : journals.names()) {
             RetrainingHistory history = journals.retraining(model);
-            history.policy().map(policy -> journals.datasets().since(policy.since())).orElse(List.of()).stream()
-                    .forEach(dataset -> note(model, dataset.id()));
+            history.policy().map(policy -> journals.datasets().idsSince(policy.since())).orElse(List.of()).stream()
+                    .filter(dataset -> !waiting.knows(model, dataset))
+                    .forEach(dataset -> note(model, dataset));
             history.latestTrigger()
                     .filter(decision -> journals.notCurrent().isEmpty())
                     .ifPresent(decision -> attempt("Requesting the retraining of " + model, () -> request(decision)));
@@ -132,11 +140,14 @@ public final class Retrainer extends Reviewer {
     @Override
     protected void review(ModelName model) {
         Basis basis = basis(model);
-        waiting.unjudged(model, basis)
-                .forEach(dataset -> attempt(
-                        "Deciding about dataset " + dataset.id().shortId() + " for " + model,
-                        () -> judge(model, dataset, basis)));
+        waiting.unjudged(model, basis.revision()).forEach(dataset -> tryToJudge(model, dataset, basis));
         attempt("Deciding about a retraining of " + model, () -> retrain(model));
+    }
+
+    private void tryToJudge(ModelName model, IngestedDataset dataset, Basis basis) {
+        attempt(
+                "Deciding about dataset " + dataset.id().shortId() + " for " + model,
+                () -> judge(model, dataset, basis));
     }
 
     private Basis basis(ModelName model) {
@@ -154,7 +165,7 @@ public final class Retrainer extends Reviewer {
                 waiting.remove(name, List.of(dataset.id()));
                 return Optional.empty();
             } else if (obstacle.isEmpty()) {
-                waiting.counts(name, dataset.id(), basis);
+                waiting.noteCounting(name, dataset.id(), basis);
             }
             return obstacle;
         });
@@ -163,7 +174,7 @@ public final class Retrainer extends Reviewer {
     /** Has the model trained on what waits, if it is time to. */
     private void retrain(ModelName name) {
         decide(name, (model, history) -> {
-            List<IngestedDataset> datasets = waiting.counting(name, basis(name));
+            List<IngestedDataset> datasets = waiting.counting(name, history.revision());
             Optional<PolicyDecision> decision = history.policy()
                     .filter(any -> !datasets.isEmpty())
                     .flatMap(policy -> decision(model, history, policy.policy(), datasets));
@@ -184,12 +195,35 @@ public final class Retrainer extends Reviewer {
         if (hold.isPresent()) {
             return hold.map(why -> new PolicyDecision.Wait(why, List.of()));
         }
+        if (isJudgedAgain(model.name(), datasets)) {
+            return Optional.empty();
+        }
         Optional<PolicyDecision> decision = evaluator.evaluate(model, history, policy, datasets, arrivals);
-        if (decision.filter(any -> !(any instanceof PolicyDecision.Skip)).isEmpty()) {
+        if (decision.isEmpty()) {
             waiting.judgeAgain(model.name()); // something has changed since they were found to count
-            schedule(model.name());
+        }
+        if (decision.filter(any -> !(any instanceof PolicyDecision.Skip)).isEmpty()) {
+            schedule(model.name()); // the others still wait
         }
         return decision;
+    }
+
+    /**
+     * Judges the datasets that are next once more, if the champion was another one when they were judged: they may count no longer. Returns whether it
+     * did, so that the decision is made after that.
+     */
+    private boolean isJudgedAgain(ModelName model, List<IngestedDataset> datasets) {
+        Basis basis = basis(model);
+        List<IngestedDataset> next = datasets.stream()
+                .limit(RetrainingTriggered.MOST_DATASETS)
+                .filter(dataset -> !waiting.counts(model, dataset.id(), basis))
+                .toList();
+        long before = failures();
+        next.forEach(dataset -> tryToJudge(model, dataset, basis));
+        if (!next.isEmpty() && failures() == before) { // otherwise it is retried later
+            schedule(model);
+        }
+        return !next.isEmpty();
     }
 
     /** Decides and states the result, if there is any. It is valid only if the model has not changed meanwhile. */
@@ -239,7 +273,8 @@ public final class Retrainer extends Reviewer {
                             trigger.generation(),
                             trigger.spec(),
                             trigger.checks(),
-                            trigger.merged())));
+                            trigger.merged(),
+                            trigger.reservedSeconds())));
         } else if (decision instanceof PolicyDecision.Skip skip) {
             return Optional.of(new Fact(
                     skip.dataset(),

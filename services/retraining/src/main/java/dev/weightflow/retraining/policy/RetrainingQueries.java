@@ -11,6 +11,7 @@ import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.Models.TrainedVersion;
 import dev.weightflow.projection.model.RetrainingHistory;
 import dev.weightflow.projection.model.RetrainingHistory.PolicyRevision;
+import dev.weightflow.retraining.policy.PolicyChecks.Hold;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.id.DatasetId;
@@ -19,6 +20,7 @@ import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -56,6 +58,54 @@ public final class RetrainingQueries {
                 .map(policy -> PolicyView.of(model, policy))
                 .orElseThrow(() -> NotFoundException.of(
                         "retraining policy", model, "PUT /models/" + model + "/retraining-policy sets one."));
+    }
+
+    /** Returns the pause of a model's retraining. */
+    public PauseView pause(ModelName model) {
+        return journals.retraining(model)
+                .pause()
+                .map(pause -> PauseView.of(model, pause))
+                .orElseThrow(() -> NotFoundException.of(
+                        "pause",
+                        model,
+                        "Its retraining is not paused; GET /retraining/waiting says what it waits for."));
+    }
+
+    /** Returns what a model's retrainings have reserved and spent. */
+    public BudgetView budget(ModelName model) {
+        policy(model);
+        return budgetNow(model).orElseThrow();
+    }
+
+    /** As {@link #budget}; empty if the model has no policy. */
+    public Optional<BudgetView> budgetNow(ModelName model) {
+        RetrainingHistory history = journals.retraining(model);
+        return history.policy().map(policy -> evaluator.budget(model, history, policy.policy()));
+    }
+
+    /** Returns the number of datasets about which no decision on that model can be made yet, as far as this instance knows. */
+    public int waitingFor(ModelName model) {
+        return waiting.inOrder(model).size();
+    }
+
+    /** Returns the datasets about which no decision can be made yet, as far as this instance knows, the oldest of each model first. */
+    public Stream<WaitingView> waiting() {
+        return waiting.models()
+                .sorted(Comparator.comparing(ModelName::value))
+                .flatMap(model -> waiting(model, waiting.inOrder(model)));
+    }
+
+    private Stream<WaitingView> waiting(ModelName model, List<IngestedDataset> datasets) {
+        Optional<Hold> hold = waiting.hold(model);
+        return datasets.stream()
+                .map(dataset -> new WaitingView(
+                        model,
+                        dataset.id(),
+                        dataset.event().source(),
+                        hold.map(Hold::check).orElse("decision"),
+                        hold.map(Hold::reason).orElse("It is being decided about."),
+                        dataset.ingestedAt(),
+                        hold.flatMap(Hold::until)));
     }
 
     /** Returns the model's policy and the decisions about retraining it. */

@@ -10,7 +10,6 @@ final class SampleSet {
     private final int mask;
     private final long[] halves;
     private final BitSet taken = new BitSet();
-    private final BitSet removed = new BitSet();
     private int size;
 
     /** @param most maximum number of samples */
@@ -20,25 +19,22 @@ final class SampleSet {
         halves = new long[2 * slots];
     }
 
-    void add(Digest sample) {
+    /** Adds a sample. Returns whether it was not there. */
+    boolean add(Digest sample) {
         int slot = slot(sample);
-        if (!taken.get(slot)) {
+        boolean free = !taken.get(slot);
+        if (free) {
             taken.set(slot);
             halves[2 * slot] = part(sample, 0);
             halves[2 * slot + 1] = part(sample, HALF);
             size++;
         }
+        return free;
     }
 
-    /** Removes a sample, which cannot be added again. Returns whether it was there. */
-    boolean remove(Digest sample) {
-        int slot = slot(sample);
-        boolean there = taken.get(slot) && !removed.get(slot);
-        if (there) {
-            removed.set(slot);
-            size--;
-        }
-        return there;
+    /** Returns whether the sample was added. */
+    boolean contains(Digest sample) {
+        return taken.get(slot(sample));
     }
 
     int size() {

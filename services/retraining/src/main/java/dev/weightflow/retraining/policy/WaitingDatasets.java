@@ -1,5 +1,7 @@
 package dev.weightflow.retraining.policy;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.retraining.policy.PolicyChecks.Hold;
 import dev.weightflow.schema.id.DatasetId;
@@ -22,6 +24,8 @@ import java.util.stream.Stream;
  * are made on the journal's state.
  */
 public final class WaitingDatasets {
+    private static final int REMEMBERED = 100_000;
+
     private final Map<ModelName, OfModel> models = new ConcurrentHashMap<>();
     private final LongSupplier nanos;
 
@@ -42,6 +46,8 @@ public final class WaitingDatasets {
         private final Map<DatasetId, Long> arrived = new ConcurrentHashMap<>();
         private final Map<DatasetId, Basis> counting = new ConcurrentHashMap<>();
         private final Map<String, Set<DatasetId>> sources = new ConcurrentHashMap<>();
+        private final Cache<DatasetId, Boolean> done =
+                Caffeine.newBuilder().maximumSize(REMEMBERED).build();
         private volatile Optional<Hold> hold = Optional.empty();
 
         private List<IngestedDataset> inOrder() {
@@ -69,6 +75,18 @@ public final class WaitingDatasets {
         of.datasets.put(dataset.id(), dataset);
     }
 
+    /** Returns whether the dataset waits, or is known not to. */
+    boolean knows(ModelName model, DatasetId dataset) {
+        return known(model)
+                .filter(of -> of.datasets.containsKey(dataset) || of.done.getIfPresent(dataset) != null)
+                .isPresent();
+    }
+
+    /** Forgets which datasets were decided about, as a model has got another policy. */
+    void forgetDone(ModelName model) {
+        known(model).ifPresent(of -> of.done.invalidateAll());
+    }
+
     /** Removes datasets, because they were decided about, or never will be. */
     void remove(ModelName model, Collection<DatasetId> decided) {
         known(model)
@@ -85,7 +103,7 @@ public final class WaitingDatasets {
     }
 
     /** Notes that a dataset meets the conditions of the policy, and waits for a training. */
-    void counts(ModelName model, DatasetId dataset, Basis basis) {
+    void noteCounting(ModelName model, DatasetId dataset, Basis basis) {
         known(model).filter(of -> of.datasets.containsKey(dataset)).ifPresent(of -> of.counting.put(dataset, basis));
     }
 
@@ -94,18 +112,29 @@ public final class WaitingDatasets {
         known(model).ifPresent(of -> of.counting.clear());
     }
 
-    /** Returns the datasets of which it is not known whether they count, in order. */
-    List<IngestedDataset> unjudged(ModelName model, Basis basis) {
+    /** Returns the datasets of which it is not known whether they count by that revision, in order. */
+    List<IngestedDataset> unjudged(ModelName model, int revision) {
         return of(model).inOrder().stream()
-                .filter(dataset -> !basis.equals(of(model).counting.get(dataset.id())))
+                .filter(dataset -> !counts(model, dataset, revision))
                 .toList();
     }
 
-    /** Returns the datasets that count, in order. */
-    List<IngestedDataset> counting(ModelName model, Basis basis) {
+    /** Returns the datasets that count by that revision, in order: the champion may have been another one when they were judged. */
+    List<IngestedDataset> counting(ModelName model, int revision) {
         return of(model).inOrder().stream()
-                .filter(dataset -> basis.equals(of(model).counting.get(dataset.id())))
+                .filter(dataset -> counts(model, dataset, revision))
                 .toList();
+    }
+
+    private boolean counts(ModelName model, IngestedDataset dataset, int revision) {
+        return Optional.ofNullable(of(model).counting.get(dataset.id()))
+                .filter(basis -> basis.revision() == revision)
+                .isPresent();
+    }
+
+    /** Returns whether the dataset was found to count by that basis. */
+    boolean counts(ModelName model, DatasetId dataset, Basis basis) {
+        return basis.equals(of(model).counting.get(dataset));
     }
 
     /** Returns the times since these datasets have arrived; at least one. */

@@ -7,6 +7,7 @@ import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.retraining.Retraining;
 import dev.weightflow.retraining.policy.DatasetExplanation;
 import dev.weightflow.retraining.policy.PolicyView;
+import dev.weightflow.retraining.policy.WaitingView;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -41,6 +43,18 @@ public class RetrainingResource {
     @Operation(summary = "The policies in effect, by model")
     public RestResponse<List<PolicyView>> policies(@BeanParam PageRequest page) {
         return page.of(retraining.get().queries().policies().toList(), policy -> policy);
+    }
+
+    @GET
+    @Path("waiting")
+    @Operation(
+            summary = "The datasets about which no decision can be made yet, the oldest of each model first",
+            description = "With the reason, and the moment at which a training may begin, if it is known.")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = WaitingView.class)))
+    public RestResponse<List<WaitingView>> waiting(@BeanParam PageRequest page) {
+        return page.of(retraining.get().queries().waiting().toList(), waiting -> waiting);
     }
 
     @GET

@@ -37,6 +37,13 @@ final class Faults {
         }
     }
 
+    /** Restricts the faults to these, with these probabilities. */
+    void restrict(Map<Fault, Double> probabilities) {
+        for (Fault fault : Fault.values()) {
+            odds.put(fault, probabilities.getOrDefault(fault, 0.0));
+        }
+    }
+
     /** Death of a process, as by {@code kill -9}. */
     static final class Killed extends Error {
         private static final long serialVersionUID = 1L;

@@ -79,7 +79,10 @@ final class ModelCheck {
         } else if (event instanceof PromotionUndecided undecided) {
             stays(event, undecided.version(), undecided.verdict());
         } else if (event instanceof RetrainingTriggered triggered) {
-            require(retraining.add(triggered.dataset()), event, "it was decided about the dataset before");
+            triggered
+                    .datasets()
+                    .forEach(dataset ->
+                            require(retraining.add(dataset), event, "it was decided about " + dataset + " before"));
         } else if (event instanceof RetrainingSkipped skipped) {
             require(retraining.add(skipped.dataset()), event, "it was decided about the dataset before");
         }

@@ -37,7 +37,10 @@ final class RetrainingProcess extends SimulatedProcess {
     void step() {
         switch (world.dice.below(6)) {
             case 0 -> follow();
-            case 1 -> retraining.retrainer().reconcile();
+            case 1 -> {
+                retraining.retrainer().reconcile();
+                retraining.retrainer().retry();
+            }
             default -> {
                 Runnable task = background.poll();
                 if (task != null) {

@@ -75,6 +75,9 @@ final class SimulatedCluster {
     /** Probability that a worker makes progress when it acts; where that is low, claims are held for longer than a lease. */
     final double pace;
 
+    private static final List<SimulatedProcess> NONE = List.of();
+
+    private boolean alone;
     private final boolean upgrades;
     private final boolean slow;
     private final boolean skewed;
@@ -154,8 +157,14 @@ final class SimulatedCluster {
     }
 
     Stream<SimulatedProcess> processes() {
-        return Stream.of(trainers, evaluators, registries, retrainers, collectors, ingestions)
+        return Stream.of(trainers, evaluators, registries, retrainers, alone ? NONE : collectors, ingestions)
                 .flatMap(List::stream);
+    }
+
+    /** Leaves out the users' requests, and the collectors, for simulations that are about something else. */
+    void leaveAlone() {
+        alone = true;
+        users.leave();
     }
 
     void trace(String format, Object... arguments) {
