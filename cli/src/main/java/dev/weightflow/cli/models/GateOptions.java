@@ -83,6 +83,13 @@ public final class GateOptions {
             description = "What counts as one value: group, images whose names begin alike, or image.")
     private Optional<String> watchUnit = Optional.empty();
 
+    @Option(
+            names = "--canary",
+            paramLabel = "WINDOWS",
+            description = "The number of windows, datasets without labels, that a version which passed is measured on"
+                    + " beside the champion before it takes its place; 0 for none.")
+    private Optional<Integer> canary = Optional.empty();
+
     /** Sets the given options, and keeps the rest of the model's policy. */
     Resource set(ServiceClient registry, String model) {
         return change(registry, model, policy -> {
@@ -98,6 +105,13 @@ public final class GateOptions {
                     policy.remove("rollback");
                 } else {
                     policy.put("rollback", rule);
+                }
+            });
+            canary.ifPresent(windows -> {
+                if (windows == 0) {
+                    policy.remove("canary");
+                } else {
+                    policy.put("canary", windows);
                 }
             });
             watchAlpha.ifPresent(alpha -> policy.withObject("/watch").put("alpha", alpha));
@@ -173,6 +187,11 @@ public final class GateOptions {
                                 + " points")
                 .row("the first version", view.text("rules.first"))
                 .row("it must not be worse on", benches(view))
+                .row(
+                        "a version that passes",
+                        view.find("policy.canary")
+                                .map(windows -> "is canary on " + windows + " windows first")
+                                .orElse("is champion at once"))
                 .row(
                         "a champion that turns out worse",
                         view.find("policy.rollback")

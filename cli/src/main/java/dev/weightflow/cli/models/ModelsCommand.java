@@ -174,6 +174,13 @@ public final class ModelsCommand extends SessionCommand {
     }
 
     @Command(
+            name = "canary",
+            description = "Shows the version that waits to be champion, and the images on which the two disagree most.")
+    void canary(@Parameters(paramLabel = VersionName.OF_MODEL, description = "The model's name.") String model) {
+        session.show(new Models(session).client().get(Models.path(model) + "/canary"), CanaryText::of);
+    }
+
+    @Command(
             name = "rollback",
             description = "Makes the version before champion again, and holds the alias; the gate does not promote the"
                     + " other one again.")
@@ -274,6 +281,9 @@ public final class ModelsCommand extends SessionCommand {
     }
 
     private static String stays(Resource promotion) {
+        if (promotion.find("decision.alias").filter("canary"::equals).isPresent()) {
+            return " is canary now, and waits to be ";
+        }
         return promotion.find("decision.outcome").filter("undecided"::equals).isPresent()
                 ? " stays undecided as "
                 : " does not become ";

@@ -220,6 +220,18 @@ class ModelsCommandTest extends RegistryCommandFixture {
     }
 
     @Test
+    void a_version_that_is_canary_first_is_no_refusal() {
+        registry.replying(
+                "POST /models/people/versions/2/promote",
+                "{\"promoted\":false,\"changed\":true,\"decision\":{\"alias\":\"canary\",\"outcome\":\"promoted\",\"reason\":"
+                        + "\"Version 2 gains.\"},\"version\":" + VERSION + "}");
+
+        assertThat(run("models", "promote", "people@2", "--reason", "try it")).isEqualTo(5);
+
+        assertThat(terminal.out()).contains("is canary now, and waits to be champion: Version 2 gains.");
+    }
+
+    @Test
     void a_gate_is_shown_and_what_is_given_is_set_beside_what_its_policy_says() {
         String rules = "\"rules\":{\"budgets\":{\"semseg\":1.0},\"minGain\":2.0,\"minImages\":34,\"looks\":10,"
                 + "\"seedDeviation\":{\"deviation\":0.42,\"degreesOfFreedom\":4,\"source\":\"delora\"},\"first\":\"promote\"}";
@@ -300,6 +312,24 @@ class ModelsCommandTest extends RegistryCommandFixture {
         assertThat(run("models", "watch", "people")).as(terminal.err()).isZero();
 
         assertThat(terminal.out()).contains("no: the model's gate policy has no rollback rule");
+    }
+
+    @Test
+    void a_canary_is_shown_with_the_images_on_which_it_and_the_champion_disagree() {
+        registry.replying(
+                "GET /models/people/canary",
+                "{\"model\":\"people\",\"version\":3,\"champion\":2,\"wanted\":2,\"windows\":[{\"dataset\":\"%s\",\"images\":["
+                                .formatted("cd".repeat(32))
+                        + "{\"image\":\"north-7\",\"atLeast\":0.125,\"task\":\"semseg\"}]}]}");
+        registry.replying("GET /models/new/canary", "{\"model\":\"new\",\"wanted\":0,\"windows\":[]}");
+
+        assertThat(run("models", "canary", "people")).as(terminal.err()).isZero();
+        assertThat(terminal.out())
+                .contains("Version 3 of people was measured beside version 2 on 1 of 2 windows.")
+                .containsPattern("cdcdcdcdcdcd +north-7 +12.5 % +semseg");
+
+        assertThat(run("models", "canary", "new")).isZero();
+        assertThat(terminal.out()).contains("No version of new waits to be champion.");
     }
 
     @Test

@@ -37,6 +37,9 @@ public final class Model {
     /** Alias for which new versions compete. */
     public static final Alias CHAMPION = new Alias("champion");
 
+    /** Alias of a version that has passed the gate and waits to be champion, under a policy with a canary. */
+    public static final Alias CANARY = new Alias("canary");
+
     private static final String OF_MODEL = "WHERE model = ?";
     private static final String NUMBERED = OF_MODEL + " AND number = ?";
 
@@ -223,7 +226,8 @@ public final class Model {
                 || number(checkpoint).filter(number -> !waits(number)).isPresent();
     }
 
-    private boolean waits(VersionNumber number) {
+    /** Returns whether the gate has not decided yet whether that version may be champion, or canary before that. */
+    public boolean waits(VersionNumber number) {
         return queries.first(WAITING, NUMBERED, row -> row, name.value(), number.value())
                 .isPresent();
     }
@@ -262,6 +266,17 @@ public final class Model {
     /** Returns the version that the alias points to. */
     public Optional<ModelVersion> versionOf(Alias alias) {
         return alias(alias).version().flatMap(this::version);
+    }
+
+    /** Returns the version that became canary and was not decided about since, where the present policy has canaries. */
+    public Optional<VersionNumber> pendingCanary() {
+        return gate().policy()
+                .flatMap(GatePolicy::canary)
+                .flatMap(windows -> alias(CANARY).version())
+                .filter(version -> decisions(version).stream()
+                        .reduce((earlier, later) -> later)
+                        .filter(latest -> latest.alias().equals(CANARY))
+                        .isPresent());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.weightflow.projection.model;
 
+import static dev.weightflow.projection.model.Model.CANARY;
 import static dev.weightflow.projection.model.Model.CHAMPION;
 import static dev.weightflow.projection.model.ModelTables.DECISIONS;
 import static dev.weightflow.projection.model.ModelTables.FAILURES;
@@ -16,6 +17,7 @@ import dev.weightflow.projection.lineage.EventTable;
 import dev.weightflow.projection.model.Model.GateRevision;
 import dev.weightflow.projection.model.Model.Tested;
 import dev.weightflow.schema.evaluation.GainTest;
+import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasHeld;
@@ -158,8 +160,12 @@ final class ModelFold implements TableProjection.Fold<ModelEvent> {
 
         private Optional<ModelRow> decided(PromotionDecision decision) {
             VersionNumber number = decision.version().orElseThrow();
-            if (decision.alias().equals(CHAMPION)) {
+            boolean asCanary = decision.alias().equals(CANARY)
+                    && before.gate().policy().flatMap(GatePolicy::canary).isPresent();
+            if (asCanary || decision.alias().equals(CHAMPION)) {
                 transaction.remove(WAITING, name, number.value());
+            }
+            if (decision.alias().equals(CHAMPION)) {
                 follow(decision, number);
             }
             decision.verdict().stream().flatMap(GateVerdict::tests).forEach(this::count);

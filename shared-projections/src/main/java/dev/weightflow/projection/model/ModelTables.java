@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 final class ModelTables {
     /** Version of the rows; must change with their meaning. */
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     /** The models, with the numbers of their rows in the other tables. {@code changes} is the number of events that changed the model. */
     static final Table MODELS = Table.named("models", text("name"))

@@ -20,6 +20,8 @@ import java.util.TreeMap;
  * @param benches other images, on which a challenger must not be worse; each of another dataset
  * @param rollback answer to a champion that turns out worse than its predecessor; champions are not watched if absent
  * @param watch how they are compared, where they are watched
+ * @param canary number of windows, datasets without labels, that a version which passed is measured on beside the champion before it takes its place;
+ * none if absent
  */
 public record GatePolicy(
         Map<String, SeedDeviation> seedDeviations,
@@ -29,7 +31,10 @@ public record GatePolicy(
         Map<TaskName, Double> budgets,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Bench> benches,
         Optional<RollbackRule> rollback,
-        Optional<WatchPolicy> watch) {
+        Optional<WatchPolicy> watch,
+        Optional<Integer> canary) {
+    /** Most windows that a canary may be asked for. */
+    public static final int MOST_WINDOWS = 100;
 
     /** Key of the mean relative change over the tasks, in percent. */
     public static final String GAIN = "gain";
@@ -56,7 +61,16 @@ public record GatePolicy(
             Optional<Integer> looks,
             Map<TaskName, Double> budgets,
             List<Bench> benches) {
-        this(seedDeviations, minGain, minImages, looks, budgets, benches, Optional.empty(), Optional.empty());
+        this(
+                seedDeviations,
+                minGain,
+                minImages,
+                looks,
+                budgets,
+                benches,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Creates a policy that decides on that number of images. */
@@ -83,6 +97,11 @@ public record GatePolicy(
                 gain));
         minImages.ifPresent(images -> faults.atLeast(2, "minImages", images));
         looks.ifPresent(count -> faults.atLeast(1, "looks", count));
+        canary.ifPresent(windows -> faults.require(
+                windows >= 1 && windows <= MOST_WINDOWS,
+                "canary must be a number of windows between 1 and %d, not %d",
+                MOST_WINDOWS,
+                windows));
         budgets(faults, budgets);
         faults.require(
                         benches.stream().map(Bench::dataset).distinct().count() == benches.size(),
@@ -105,7 +124,14 @@ public record GatePolicy(
                 budgets,
                 benches,
                 Optional.of(rule),
-                Optional.of(how).filter(stated -> !stated.equals(WatchPolicy.USUAL)));
+                Optional.of(how).filter(stated -> !stated.equals(WatchPolicy.USUAL)),
+                canary);
+    }
+
+    /** Returns this policy with a canary that is measured on that many windows. */
+    public GatePolicy withCanary(int windows) {
+        return new GatePolicy(
+                seedDeviations, minGain, minImages, looks, budgets, benches, rollback, watch, Optional.of(windows));
     }
 
     static void budgets(Faults faults, Map<TaskName, Double> budgets) {

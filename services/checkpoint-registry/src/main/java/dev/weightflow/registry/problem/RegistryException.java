@@ -55,6 +55,15 @@ public final class RegistryException extends ProblemException {
                         + "; name one of that version's own reports.");
     }
 
+    /** Creates the failure of asking about a canary before it was measured on as many windows as the policy wants. */
+    public static RegistryException canaryWaits(VersionNumber version, int measured, int wanted) {
+        return new RegistryException(
+                "canary-waits",
+                ProblemKind.CONFLICT,
+                "Version " + version + " has passed as canary, and was measured beside the champion on " + measured
+                        + " of " + wanted + " windows since; ingest images without labels, or force it.");
+    }
+
     /** Creates the failure of rolling back a champion that replaced no version. */
     public static RegistryException nothingToRollBackTo(ModelName model) {
         return new RegistryException(

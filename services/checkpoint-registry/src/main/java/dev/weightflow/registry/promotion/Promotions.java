@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** Decides which version an alias points to. */
 public final class Promotions {
@@ -46,6 +47,9 @@ public final class Promotions {
 
         /** The gate must wait until versions are evaluated on the same images; their evaluations are requested. */
         record Waiting(List<MissingEvaluation> missing) implements Attempt {}
+
+        /** The version has passed as canary, and is champion only when it was measured on windows beside the champion. */
+        record Shadowed(Canaries.Shadow shadow) implements Attempt {}
     }
 
     /**
@@ -65,12 +69,14 @@ public final class Promotions {
     private final Journals journals;
     private final RequestSender requests;
     private final ChampionComparison comparison;
+    private final Canaries canaries;
 
     public Promotions(
             Journals journals, RequestSender requests, StoredDocuments documents, Gate gate, InstantSource clock) {
         this.journals = journals;
         this.requests = requests;
         this.comparison = new ChampionComparison(journals, documents, gate, clock);
+        this.canaries = new Canaries(journals);
     }
 
     /** Has the gate decide whether that version, if it is undecided, may be champion; or requests the evaluation that this needs. */
@@ -105,15 +111,30 @@ public final class Promotions {
         Basis basis = Basis.of(model, candidate.alias(), images);
         Optional<Attempt> found = isSettled(model, candidate)
                 ? Optional.empty()
-                : Optional.of(comparison.with(model, basis.alias(), prepared));
+                : Optional.of(
+                        shadowed(model, candidate).orElseGet(() -> comparison.with(model, basis.alias(), prepared)));
         Optional<Attempt> attempt = Journals.await(journals.decide(
                 context, state -> decision(basis, state.model(candidate.model()), candidate, images, found)));
-        attempt.filter(Attempt.Waiting.class::isInstance).stream()
-                .flatMap(waiting -> ((Attempt.Waiting) waiting).missing().stream())
+        attempt.stream()
+                .flatMap(Promotions::missing)
                 .map(MissingEvaluation::request)
                 .filter(request -> !journals.evaluations().knows(request.job()))
                 .forEach(request -> requests.send(request, context));
         return attempt;
+    }
+
+    private static Stream<MissingEvaluation> missing(Attempt attempt) {
+        if (attempt instanceof Attempt.Shadowed shadowed) {
+            return shadowed.shadow().missing().stream();
+        }
+        return attempt instanceof Attempt.Waiting waiting ? waiting.missing().stream() : Stream.empty();
+    }
+
+    /** Returns why a canary must wait to be asked about again as champion, if so. */
+    private Optional<Attempt> shadowed(Model model, Candidate candidate) {
+        return Canaries.isAskedOf(model, candidate) && Canaries.isCanary(model, candidate.version())
+                ? canaries.shadow(model).filter(shadow -> !shadow.isComplete()).map(Attempt.Shadowed::new)
+                : Optional.empty();
     }
 
     /**
@@ -121,7 +142,7 @@ public final class Promotions {
      *
      * @param looks number of decisions that rest on the ruling's images, and on those of each bench
      */
-    private record Basis(AliasState alias, GateRevision gate, List<Integer> looks) {
+    private record Basis(AliasState alias, Optional<VersionNumber> canary, GateRevision gate, List<Integer> looks) {
         static Basis of(Model model, Alias alias, EvaluationSet images) {
             GateRevision gate = model.gate();
             List<Integer> looks = new ArrayList<>();
@@ -129,7 +150,7 @@ public final class Promotions {
             gate.policy().ifPresent(policy -> policy.benches()
                     .forEach(bench ->
                             looks.add(model.tested(bench.dataset(), Split.VAL).decisions())));
-            return new Basis(model.alias(alias), gate, List.copyOf(looks));
+            return new Basis(model.alias(alias), model.alias(Model.CANARY).version(), gate, List.copyOf(looks));
         }
 
         boolean carries(Optional<Attempt> found, Basis now) {
@@ -140,6 +161,7 @@ public final class Promotions {
                     .isPresent();
             return alias.version().equals(now.alias.version())
                     && alias.held().equals(now.alias.held())
+                    && canary.equals(now.canary)
                     && gate.equals(now.gate)
                     && (!tested || looks.equals(now.looks));
         }
@@ -168,7 +190,9 @@ public final class Promotions {
     }
 
     private static boolean isSettled(Model model, Candidate candidate) {
-        boolean decided = candidate.reason().isEmpty() && model.attempts(candidate.version(), candidate.alias()) > 0;
+        boolean decided = candidate.reason().isEmpty()
+                && !model.waits(candidate.version())
+                && model.pendingCanary().filter(candidate.version()::equals).isEmpty();
         return decided || model.alias(candidate.alias()).pointsTo(candidate.version());
     }
 
@@ -180,11 +204,12 @@ public final class Promotions {
         if (ruling.outcome() == Outcome.UNDECIDED) {
             return new PromotionUndecided(model.name(), number, alias, attempt, verdict);
         }
+        boolean first = Canaries.isAskedOf(model, candidate) && !Canaries.isCanary(model, number);
         return ruling.outcome() == Outcome.REJECTED
                 ? new PromotionRejected(model.name(), number, alias, attempt, verdict)
                 : move(
                         model,
-                        alias,
+                        first ? Model.CANARY : alias,
                         Optional.of(number),
                         candidate.reason().orElse(verdict.reason()),
                         Optional.of(verdict));

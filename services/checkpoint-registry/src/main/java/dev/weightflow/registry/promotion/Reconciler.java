@@ -121,9 +121,8 @@ public final class Reconciler extends Reviewer {
         Optional<VersionNumber> champion;
         do {
             champion = champion(name);
-            journals.models()
-                    .model(name)
-                    .waiting()
+            Model model = journals.models().model(name);
+            Stream.concat(model.waiting().stream(), model.pendingCanary().stream())
                     .forEach(version -> attempt(
                             "Deciding about version " + version + " of " + name,
                             () -> promotions.consider(name, version)));

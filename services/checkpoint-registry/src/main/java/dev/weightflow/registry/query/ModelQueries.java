@@ -12,10 +12,15 @@ import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.projection.model.PromotionDecisions;
 import dev.weightflow.projection.model.VersionStatus;
 import dev.weightflow.registry.gate.Gate;
+import dev.weightflow.registry.gate.MissingEvaluation;
 import dev.weightflow.registry.problem.RegistryException;
+import dev.weightflow.registry.promotion.Canaries;
 import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.drift.WindowDocument;
+import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.evaluation.PredictionImage;
 import dev.weightflow.schema.id.Alias;
+import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
@@ -34,12 +39,14 @@ public final class ModelQueries {
     private final Journals journals;
     private final StoredDocuments documents;
     private final Gate gate;
+    private final Canaries canaries;
     private final InstantSource clock;
 
     public ModelQueries(Journals journals, StoredDocuments documents, Gate gate, InstantSource clock) {
         this.journals = journals;
         this.documents = documents;
         this.gate = gate;
+        this.canaries = new Canaries(journals);
         this.clock = clock;
     }
 
@@ -72,6 +79,42 @@ public final class ModelQueries {
         return PowerView.of(model, gate.of(model).rules(), gain, report -> journals.evaluations()
                 .withReport(report)
                 .map(evaluation -> evaluation.event().images()));
+    }
+
+    /** Returns the model's canary, with the images on which it and the champion disagree most. */
+    public CanaryView canary(ModelName name) {
+        Model model = known(name);
+        Optional<Canaries.Shadow> shadow = canaries.shadow(model);
+        return new CanaryView(
+                name,
+                shadow.flatMap(any -> model.pendingCanary()),
+                model.alias(Model.CHAMPION).version(),
+                model.gate().policy().flatMap(GatePolicy::canary).orElse(0),
+                shadow.stream()
+                        .flatMap(known -> known.measured().stream())
+                        .map(window -> window(model, window))
+                        .toList());
+    }
+
+    private CanaryView.Window window(Model model, DatasetId window) {
+        Optional<WindowDocument> champion =
+                model.versionOf(Model.CHAMPION).flatMap(version -> measured(version, window));
+        Optional<WindowDocument> canary = model.versionOf(Model.CANARY).flatMap(version -> measured(version, window));
+        return new CanaryView.Window(
+                window,
+                champion.isEmpty() || canary.isEmpty()
+                        ? List.of()
+                        : Disagreement.of(champion.get(), canary.get()).stream()
+                                .limit(CanaryView.Window.MOST)
+                                .toList());
+    }
+
+    private Optional<WindowDocument> measured(ModelVersion version, DatasetId window) {
+        return journals.evaluations()
+                .completion(
+                        MissingEvaluation.ofWindow(version, window, 1).request().job())
+                .flatMap(completed -> documents.report(completed.report()).window())
+                .map(documents::window);
     }
 
     /** Returns the model's champion against the version that it replaced. */

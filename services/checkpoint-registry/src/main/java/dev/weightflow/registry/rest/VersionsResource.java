@@ -11,6 +11,7 @@ import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.projection.Evaluation;
+import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.VersionStatus;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.gate.MissingEvaluation;
@@ -300,6 +301,12 @@ public class VersionsResource {
                     missing.set().toString(),
                     missing.request().job());
         }
+        if (attempt instanceof Attempt.Shadowed shadowed) {
+            throw RegistryException.canaryWaits(
+                    candidate.version(),
+                    shadowed.shadow().measured().size(),
+                    shadowed.shadow().wanted());
+        }
         return attempt instanceof Attempt.Decided;
     }
 
@@ -308,7 +315,9 @@ public class VersionsResource {
         return new PromotionAnswer(
                 version.aliases().contains(candidate.alias()),
                 changed,
-                service.models().decision(candidate.model(), candidate.version(), candidate.alias()),
+                service.models()
+                        .decision(candidate.model(), candidate.version(), candidate.alias())
+                        .or(() -> service.models().decision(candidate.model(), candidate.version(), Model.CANARY)),
                 version);
     }
 }

@@ -5,6 +5,7 @@ import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.problem.RegistryException;
+import dev.weightflow.registry.query.CanaryView;
 import dev.weightflow.registry.query.ModelView;
 import dev.weightflow.registry.query.PowerView;
 import dev.weightflow.registry.query.WatchView;
@@ -55,6 +56,17 @@ public class WatchResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = WatchView.class)))
     public WatchView watch(@Parameter(example = "people") @PathParam("model") ModelName model) {
         return registry.get().models().watch(model);
+    }
+
+    @GET
+    @Path("canary")
+    @Operation(
+            summary = "The version that waits to be champion, and the images on which it and the champion disagree",
+            description = "Of each window that both were measured on, those with the greatest disagreement first: on at"
+                    + " least that share of the pixels they predict different classes.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CanaryView.class)))
+    public CanaryView canary(@Parameter(example = "people") @PathParam("model") ModelName model) {
+        return registry.get().models().canary(model);
     }
 
     @GET
