@@ -183,6 +183,7 @@ class CanaryTest extends ReconcilerTestBase {
 
     private void dataset(String name, List<TaskName> tasks) {
         DatasetId window = DatasetId.of(Digest.ofText(name));
+        fixture.clock.advance(Duration.ofMinutes(1)); // windows are in the order of their times
         fixture.datasets.publish(Envelope.of(
                 new DatasetIngested(
                         new JobId("ingestion-" + name),
