@@ -1,5 +1,7 @@
 package dev.weightflow.retraining.policy;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.weightflow.data.task.Tasks;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.projection.Datasets.IngestedDataset;
@@ -7,11 +9,14 @@ import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.Trainings;
 import dev.weightflow.projection.lineage.EventMetadata;
 import dev.weightflow.projection.model.Model;
+import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.retraining.policy.ContextReader.RetrainingContext;
 import dev.weightflow.schema.InvalidRecordException;
+import dev.weightflow.schema.TaskDeclaration;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.Causation;
+import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
@@ -26,8 +31,20 @@ import java.util.stream.Stream;
 
 /** Conditions that a dataset itself must meet, and the training that results from it, alone or with others. */
 final class DatasetChecks {
+    private static final int KEPT = 1_000;
+
     private final Journals journals;
     private final ContextReader contexts;
+    /** Trainings that can be built: those on other datasets of the same kind can be, too. */
+    private final Cache<Kind, Boolean> sound =
+            Caffeine.newBuilder().maximumSize(KEPT).build();
+
+    /** What a training depends on besides the dataset itself. */
+    private record Kind(
+            RetrainingPolicy policy,
+            Optional<CheckpointId> champion,
+            List<TaskName> tasks,
+            List<TaskDeclaration> declarations) {}
 
     DatasetChecks(Journals journals, ContextReader contexts) {
         this.journals = journals;
@@ -54,8 +71,10 @@ final class DatasetChecks {
         }
         PolicyChecks checks = new PolicyChecks();
         RetrainingContext context = contexts.read(model, dataset.id());
-        Optional<TrainingSpec> spec =
-                training(checks, model, policy, context, Merge.alone(dataset, context.newSamples()));
+        Merge alone = Merge.alone(dataset, context.newSamples());
+        Optional<TrainingSpec> spec = isReadable(checks, policy, context, alone)
+                ? spec(checks, model, policy, context, alone)
+                : Optional.empty();
         return spec.filter(any -> checks.fault().isEmpty())
                 .map(training -> new Candidate(
                         dataset,
@@ -105,18 +124,51 @@ final class DatasetChecks {
         return counts.stream().mapToInt(Integer::intValue).sum();
     }
 
+    /** Notes the conditions that the dataset alone must meet to wait for a training. */
+    void judge(PolicyChecks checks, Model model, RetrainingPolicy policy, IngestedDataset dataset) {
+        RetrainingContext context = contexts.read(model, dataset.id());
+        Merge alone = Merge.alone(dataset, context.newSamples());
+        if (isReadable(checks, policy, context, alone)) {
+            Kind kind = new Kind(
+                    policy,
+                    context.champion().map(ModelVersion::checkpoint),
+                    dataset.event().tasks(),
+                    context.declarations());
+            if (sound.getIfPresent(kind) == null) {
+                spec(checks, model, policy, context, alone);
+                if (checks.fault().isEmpty()) {
+                    sound.put(kind, true);
+                }
+            }
+        }
+    }
+
     /** Notes the conditions, and returns the training on the datasets, if it can be built. */
     Optional<TrainingSpec> training(
             PolicyChecks checks, Model model, RetrainingPolicy policy, RetrainingContext context, Merge merge) {
+        Optional<TrainingSpec> spec = isReadable(checks, policy, context, merge)
+                ? spec(checks, model, policy, context, merge)
+                : Optional.empty();
+        spec.ifPresent(training -> twin(checks, model.name(), training));
+        return spec;
+    }
+
+    private boolean isReadable(PolicyChecks checks, RetrainingPolicy policy, RetrainingContext context, Merge merge) {
         IngestedDataset dataset = merge.first();
         chain(checks, journals.announcement(dataset));
         source(checks, policy, dataset);
         validation(checks, policy, dataset);
-        if (!checks.note(
-                "documents", context.fault().isEmpty(), context.fault().orElse("All documents can be read."))) {
-            return Optional.empty();
+        boolean readable = checks.note(
+                "documents", context.fault().isEmpty(), context.fault().orElse("All documents can be read."));
+        if (readable) {
+            newSamples(checks, policy, context, merge);
         }
-        newSamples(checks, policy, context, merge);
+        return readable;
+    }
+
+    private static Optional<TrainingSpec> spec(
+            PolicyChecks checks, Model model, RetrainingPolicy policy, RetrainingContext context, Merge merge) {
+        IngestedDataset dataset = merge.first();
         TrainingSpec spec;
         try {
             spec = TrainingSpecFactory.of(
@@ -135,7 +187,6 @@ final class DatasetChecks {
         }
         tasks(checks, spec, dataset);
         TrainingSpecFactory.misfit(spec, context).ifPresent(misfit -> checks.note("start", false, misfit));
-        twin(checks, model.name(), spec);
         return Optional.of(spec);
     }
 

@@ -152,8 +152,7 @@ public final class PolicyEvaluator {
             if (early.isPresent()) {
                 return early;
             }
-            RetrainingContext context = contexts.read(model, dataset.id());
-            datasets.training(checks, model, policy, context, Merge.alone(dataset, context.newSamples()));
+            datasets.judge(checks, model, policy, dataset);
             return checks.fault().map(reason -> new PolicyDecision.Skip(dataset, reason, checks.checks()));
         });
     }
