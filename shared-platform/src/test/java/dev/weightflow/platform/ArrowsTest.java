@@ -26,6 +26,7 @@ class ArrowsTest {
                     "dev.weightflow.platform..",
                     "dev.weightflow.schema..",
                     "org.slf4j..",
+                    "org.jboss.jandex..",
                     "org.pcollections..",
                     "org.apache.kafka..",
                     "io.micrometer..",

@@ -49,7 +49,7 @@ final class LabelFolder {
     }
 
     /**
-     * What was written.
+     * Content of a folder that was written.
      *
      * @param images number of images
      * @param random number of these that are typical of the window

@@ -55,7 +55,7 @@ record RetrainingRows(Queries queries, ModelName model) {
     private static final Table PAUSES = Table.named("pauses", text("model"), number("pause"), number("ended"))
             .with(text("content"));
 
-    /** What was reserved of a budget; moments and durations in nanoseconds. */
+    /** Reservations of a budget; moments and durations in nanoseconds. */
     private static final Table RESERVED = Table.named("reserved", text("model"), text("job"), number("generation"))
             .with(number("stated"), number("duration"))
             .indexedForReadersBy("model", "stated");

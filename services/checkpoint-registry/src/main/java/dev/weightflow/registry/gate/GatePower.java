@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
- * How often the gate's test of the gain finds a gain that there is. The gain that it measures is taken as normal around the true one, with the variance
+ * Probability that the gate's test of the gain finds a gain that there is. The gain that it measures is taken as normal around the true one, with the variance
  * of images and seeds that the test has too: P(G > max(least gain, q √(v + σ² (1 + 1/k)))) with q of Fisher's distribution for two estimated variances at
  * the level of the look. Budgets of tasks and benches, which can only hinder a promotion, are left out.
  *

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What gain a model's gate can find, and how often, at its next look at the validation images of its latest comparison.
+ * Gain that a model's gate can find, and the chance of it, at its next look at the validation images of its latest comparison.
  *
  * @param unknown why nothing can be said, if so
  * @param assumed whether the seed deviation is stated and not measured, so that all numbers hold only if it is true

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What is known of the tasks of a champion against its predecessor, from images to images.
+ * Knowledge of the tasks of a champion against its predecessor, from images to images.
  *
  * @param budget number of points by which a task may fall
  */

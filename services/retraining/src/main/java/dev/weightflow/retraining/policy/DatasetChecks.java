@@ -39,7 +39,7 @@ final class DatasetChecks {
     private final Cache<Kind, Boolean> sound =
             Caffeine.newBuilder().maximumSize(KEPT).build();
 
-    /** What a training depends on besides the dataset itself. */
+    /** Conditions of a training besides the dataset itself. */
     private record Kind(
             RetrainingPolicy policy,
             Optional<CheckpointId> champion,

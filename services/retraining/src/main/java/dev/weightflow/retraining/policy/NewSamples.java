@@ -23,14 +23,14 @@ final class NewSamples {
     /** Cached counts: a waiting dataset is evaluated repeatedly, and the lists behind a count are long. */
     private final Cache<Question, List<Integer>> counts =
             Caffeine.newBuilder().maximumSize(KEPT).build();
-    /** What models have learned, as far as there is memory: many datasets are compared with it. */
+    /** Samples that models have learned, as far as there is memory: many datasets are compared with it. */
     private final Cache<List<DatasetId>, Known> learned =
             Caffeine.newBuilder().maximumSize(MODELS).softValues().build();
 
     private record Question(List<DatasetId> datasets, List<DatasetId> known) {}
 
     /**
-     * What a model has learned.
+     * Samples that a model has learned.
      *
      * @param listed whether all samples are listed
      */

@@ -52,6 +52,7 @@ class MetricCatalogueTest {
                         "split",
                         "reason",
                         "state",
+                        "window",
                         "method",
                         "task",
                         "term",
