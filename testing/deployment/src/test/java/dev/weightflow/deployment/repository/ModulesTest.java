@@ -64,8 +64,9 @@ class ModulesTest {
         assertThat(arrows).hasSizeGreaterThan(40);
         assertThat(arrows.stream().filter(Arrow::excludes).filter(arrow -> !arrow.isOrder()))
                 // simulations and the fuzzer take a program's classes, and it is the program that has a class path
-                .allMatch(arrow -> (arrow.from().startsWith("testing/") || arrow.from().equals("benchmarks"))
-                        && arrow.to().startsWith("services/"));
+                .allMatch(arrow ->
+                        (arrow.from().startsWith("testing/") || arrow.from().equals("benchmarks"))
+                                && arrow.to().startsWith("services/"));
     }
 
     @Test
