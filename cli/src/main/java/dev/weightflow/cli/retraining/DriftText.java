@@ -92,6 +92,6 @@ final class DriftText {
                         ? ""
                         : " COCO's files cannot hold labels of " + String.join(", ", written.others()) + ".")
                 + "\nImport it into a labelling tool as COCO, put its export in the place of "
-                + LabelFolder.ANNOTATIONS + ", then: ./weightflow ingest " + written.folder();
+                + LabelFolder.ANNOTATIONS + ", then: ./weightflow datasets ingest " + written.folder();
     }
 }
