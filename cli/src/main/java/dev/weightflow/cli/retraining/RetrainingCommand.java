@@ -182,8 +182,9 @@ public final class RetrainingCommand extends SessionCommand {
             @Option(
                             names = "--export",
                             paramLabel = "FOLDER",
-                            description = "Write the images and their classes to this folder, in COCO's format for a"
-                                    + " labelling tool; './weightflow datasets ingest FOLDER' takes them back labelled.")
+                            description =
+                                    "Write the images and their classes to this folder, in COCO's format for a"
+                                            + " labelling tool; './weightflow datasets ingest FOLDER' takes them back labelled.")
                     Optional<Path> folder) {
         Resource wanted = client().get("/models/" + ServiceClient.segment(model) + "/retraining/labels");
         if (folder.isEmpty()) {
