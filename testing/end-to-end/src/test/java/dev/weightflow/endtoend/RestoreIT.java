@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -79,6 +80,7 @@ class RestoreIT {
 
     @Test
     @Order(2)
+    @Tag("slow")
     void a_kafka_that_the_environment_names_is_restored_as_on_a_cluster() throws Exception {
         FileTree.delete(state.resolve("kafka"));
         try (TestPlatform servers =
@@ -100,6 +102,7 @@ class RestoreIT {
 
     @Test
     @Order(3)
+    @Tag("slow")
     void a_platform_that_has_lost_kafka_and_bucket_is_back_from_a_copy() throws Exception {
         FileTree.delete(state.resolve("kafka"));
         FileTree.delete(buckets.resolve("weightflow"));
