@@ -43,7 +43,7 @@ final class HistoryBenchmark implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int WARM_UP = 30;
     private static final int OK = 200;
-    private static final long BETWEEN_CHECKS_MILLIS = 200;
+    private static final long BETWEEN_CHECKS_MILLIS = 2_000;
 
     @Option(names = "--versions", defaultValue = "10000", description = "Model versions: ${DEFAULT-VALUE}")
     private int versions;
@@ -66,7 +66,8 @@ final class HistoryBenchmark implements Callable<Integer> {
         Path state = Files.createTempDirectory("history-benchmark");
         Launcher launcher = Launcher.asItIs(state);
         try {
-            // the services' own start gives topics and bucket to this installation: facts of nobody's pass for those of a bucket that was lost
+            // the services' own start gives topics and bucket to this installation: facts of nobody's pass for those of
+            // a bucket that was lost
             launcher.run("up", "--detach");
             launcher.run("down");
             launcher.run(up(ALL));
@@ -99,37 +100,22 @@ final class HistoryBenchmark implements Callable<Integer> {
     }
 
     /** Starts the platform, and prints when each service was ready. */
-    private void measured(Launcher launcher, String how) throws IOException, InterruptedException {
+    private static void measured(Launcher launcher, String how) throws IOException, InterruptedException {
         List<String> others =
                 ALL.stream().filter(service -> !MEASURED.contains(service)).toList();
         long began = System.nanoTime();
         launcher.run(up(others));
-        Map<String, URI> awaited = new LinkedHashMap<>();
-        for (String service : MEASURED) {
-            awaited.put(service, launcher.address(service).resolve("/q/health/ready"));
-        }
+        List<String> awaited = new ArrayList<>(MEASURED);
         Map<String, Double> ready = new TreeMap<>();
         while (!awaited.isEmpty()) {
-            for (String service : List.copyOf(awaited.keySet())) {
-                if (isReady(awaited.get(service))) {
-                    awaited.remove(service);
-                    ready.put(service, Math.round((System.nanoTime() - began) / 1e8) / 10.0);
-                }
+            for (String service : launcher.ready(awaited)) {
+                awaited.remove(service);
+                ready.put(service, Math.round((System.nanoTime() - began) / 1e8) / 10.0);
             }
-            Thread.sleep(BETWEEN_CHECKS_MILLIS);
+            Thread.sleep(BETWEEN_CHECKS_MILLIS); // a check is a process
         }
         System.out.printf("%s: ready after s: %s; load %.1f%n", how, ready, load());
         memory(launcher);
-    }
-
-    private boolean isReady(URI health) throws InterruptedException {
-        try {
-            HttpRequest request =
-                    HttpRequest.newBuilder(health).timeout(PATIENCE).build();
-            return http.send(request, BodyHandlers.discarding()).statusCode() == OK;
-        } catch (IOException notUpYet) {
-            return false;
-        }
     }
 
     private void fill(Launcher launcher, Path state) throws IOException, InterruptedException {

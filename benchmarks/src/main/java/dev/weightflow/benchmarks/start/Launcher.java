@@ -62,9 +62,12 @@ public record Launcher(Path checkout, Path state, Map<String, String> environmen
         return URI.create(part(part).path("address").asText());
     }
 
-    /** Returns whether that part of the running platform is ready. */
-    public boolean isReady(String part) throws IOException, InterruptedException {
-        return part(part).path("status").asText().equals("READY");
+    /** Returns those of the parts of the running platform that are ready. */
+    public List<String> ready(List<String> parts) throws IOException, InterruptedException {
+        return parts().filter(part -> part.path("status").asText().equals("READY"))
+                .map(part -> part.path("name").asText())
+                .filter(parts::contains)
+                .toList();
     }
 
     /** Returns host and port of its broker. */
@@ -78,15 +81,18 @@ public record Launcher(Path checkout, Path state, Map<String, String> environmen
     }
 
     private JsonNode part(String name) throws IOException, InterruptedException {
-        return StreamSupport.stream(
-                        new ObjectMapper()
-                                .readTree(run("status", "--json").said())
-                                .path("parts")
-                                .spliterator(),
-                        false)
-                .filter(found -> found.path("name").asText().equals(name))
+        return parts().filter(found -> found.path("name").asText().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private Stream<JsonNode> parts() throws IOException, InterruptedException {
+        return StreamSupport.stream(
+                new ObjectMapper()
+                        .readTree(run("status", "--json").said())
+                        .path("parts")
+                        .spliterator(),
+                false);
     }
 
     /** Runs a JVM that loads one class and ends. */
