@@ -26,6 +26,8 @@ import dev.weightflow.schema.evaluation.PredictionImage;
 import dev.weightflow.schema.evaluation.SeedDeviation;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.evaluation.WatchedTask;
+import dev.weightflow.schema.event.ActionEvent.ActionDecided;
+import dev.weightflow.schema.event.ActionEvent.RetrainingRequested;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
 import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
@@ -74,10 +76,13 @@ import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.json.CanonicalJson;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.metric.TaskFigures;
+import dev.weightflow.schema.retraining.Evidence;
+import dev.weightflow.schema.retraining.PolicyAction;
 import dev.weightflow.schema.retraining.PolicyCheck;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.retraining.RetrainingRecipe;
 import dev.weightflow.schema.retraining.RetrainingStart;
+import dev.weightflow.schema.retraining.TriggeredTraining;
 import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.Curve;
 import dev.weightflow.schema.training.EvaluationOptions;
@@ -451,6 +456,8 @@ public final class Examples {
                                 "new-samples", false, "2 of 8 training samples are new, of at least 4."))),
                 new RetrainingPaused(MODEL, 1, 0, "The trainer is moved."),
                 new RetrainingResumed(MODEL, 1, 0, "The trainer is back."),
+                new RetrainingRequested(MODEL, 1, "release-7", "The release is tomorrow."),
+                trainedAgain(),
                 new DriftChecked(
                         MODEL,
                         dataset(),
@@ -489,6 +496,40 @@ public final class Examples {
     }
 
     /** Returns what the check of a window says. */
+    private static ActionDecided trainedAgain() {
+        return new ActionDecided(
+                MODEL,
+                1,
+                Evidence.SCHEDULE,
+                "2026-01-05T03:00:00Z",
+                PolicyAction.TRAIN,
+                "The schedule names 2026-01-05T03:00:00Z.",
+                Optional.of(job()),
+                Optional.of(new TriggeredTraining(job(), 1, spec(), Optional.of(1800.0))),
+                List.of(),
+                List.of(new PolicyCheck("documents", true, "All documents can be read.")));
+    }
+
+    /** Returns an answer that leads to an evaluation. */
+    public static ActionDecided evaluated() {
+        return new ActionDecided(
+                MODEL,
+                1,
+                Evidence.CHANGE,
+                dataset().value(),
+                PolicyAction.EVALUATE,
+                "Version 1 is evaluated.",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(new EvaluationSpec(
+                        checkpoint(),
+                        Digest.ofText("manifest"),
+                        dataset(),
+                        new EvaluationOptions(
+                                Optional.empty(), Split.VAL, Optional.of(100), 0, false, Optional.empty()))),
+                List.of());
+    }
+
     public static DriftReport driftReport() {
         return new DriftReport(
                 DriftReport.FORMAT,

@@ -1,6 +1,8 @@
 package dev.weightflow.projection.lineage;
 
 import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.event.ActionEvent.ActionDecided;
+import dev.weightflow.schema.event.ActionEvent.RetrainingRequested;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
 import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
@@ -141,6 +143,11 @@ final class EventDescriptions {
                 e -> e.model() + " is not retrained on dataset " + e.dataset().shortId() + ": " + e.reason());
         describe(RetrainingPaused.class, e -> "Retraining of " + e.model() + " is paused: " + e.reason());
         describe(RetrainingResumed.class, e -> "Retraining of " + e.model() + " is resumed: " + e.reason());
+        describe(RetrainingRequested.class, e -> "A retraining of " + e.model() + " is asked for: " + e.reason());
+        describe(
+                ActionDecided.class,
+                e -> e.reason()
+                        + e.job().map(job -> " Job " + job.shortId() + ".").orElse(""));
         describe(
                 DriftChecked.class,
                 e -> Numbers.format(

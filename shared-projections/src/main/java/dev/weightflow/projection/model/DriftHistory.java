@@ -34,6 +34,9 @@ public final class DriftHistory {
         }
     }
 
+    /** Change that was stated. */
+    public record Detection(DriftDetected event, EventMetadata metadata) {}
+
     /** Returns the number of windows that were decided about. */
     public int count() {
         return rows.count();
@@ -71,6 +74,17 @@ public final class DriftHistory {
     /** Returns the change that was stated since the version became champion, if one was. */
     public Optional<DriftDetected> detected(VersionNumber version) {
         return rows.alarm(version, DriftDetected.class).map(stored -> stored.event(DriftDetected.class));
+    }
+
+    /** As {@link #detected}, with when it was stated, and why. */
+    public Optional<Detection> detection(VersionNumber version) {
+        return rows.alarm(version, DriftDetected.class)
+                .map(stored -> new Detection(stored.event(DriftDetected.class), stored.metadata()));
+    }
+
+    /** Returns whether labels were asked for because of that version's change. */
+    public boolean hasAskedForLabels(VersionNumber version) {
+        return rows.alarm(version, LabelsRequested.class).isPresent();
     }
 
     /** Returns the latest request of labels. */

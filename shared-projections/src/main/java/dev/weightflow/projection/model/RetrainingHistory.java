@@ -24,11 +24,13 @@ public final class RetrainingHistory {
     private final RetrainingRows earlier;
     private final RetrainingRows own;
     private final DriftHistory drift;
+    private final ActionHistory actions;
 
-    RetrainingHistory(RetrainingRows earlier, RetrainingRows own, DriftRows drift) {
+    RetrainingHistory(RetrainingRows earlier, RetrainingRows own, DriftRows drift, ActionRows actions) {
         this.earlier = earlier;
         this.own = own;
         this.drift = new DriftHistory(drift);
+        this.actions = new ActionHistory(actions);
     }
 
     /**
@@ -38,12 +40,14 @@ public final class RetrainingHistory {
      * @param decisions number of decisions
      * @param windows number of decisions about windows
      * @param pauses number of beginnings and ends of pauses
+     * @param actions number of requests, and of answers to evidence
      */
-    public record Moment(int revision, int decisions, int windows, int pauses) {}
+    public record Moment(int revision, int decisions, int windows, int pauses, int actions) {}
 
     /** Returns its present state. */
     public Moment moment() {
-        return new Moment(revision(), count(), drift.count(), pauses() + own.pauses(true));
+        return new Moment(
+                revision(), count(), drift.count(), pauses() + own.pauses(true), actions.requests() + actions.count());
     }
 
     /** Returns the latest revision of the policy; 0 if there never was one. */
@@ -76,8 +80,11 @@ public final class RetrainingHistory {
                         before.map(PolicyRevision::since).orElse(metadata.at()),
                         next.drift().map(any -> before.flatMap(PolicyRevision::driftSince)
                                 .orElse(metadata.at())),
-                        metadata.at(),
-                        metadata.actor()));
+                        next.schedule().map(cron -> before.filter(
+                                        earlier -> earlier.policy().schedule().equals(next.schedule()))
+                                .flatMap(PolicyRevision::scheduleSince)
+                                .orElse(metadata.at())),
+                        metadata));
     }
 
     /** Returns the number of pauses, one that lasts included. */
@@ -118,6 +125,11 @@ public final class RetrainingHistory {
     /** Returns what was found in windows of what the model sees. */
     public DriftHistory drift() {
         return drift;
+    }
+
+    /** Returns what was made of evidence that is no dataset. */
+    public ActionHistory actions() {
+        return actions;
     }
 
     /** Returns whether that dataset is a window of what the model sees, and there is no decision about it yet. */
@@ -198,16 +210,25 @@ public final class RetrainingHistory {
      * @param number the policy's revision
      * @param since time from which datasets are considered: when the model got a policy after having none
      * @param driftSince time from which windows are considered: when the policy began to look for drift; absent if it does not
-     * @param setAt time when this revision was set
-     * @param setBy person who set it, if one did
+     * @param scheduleSince time from which the moments of its schedule count: when it was set; absent if there is none
+     * @param metadata the event that set this revision
      */
     public record PolicyRevision(
             RetrainingPolicy policy,
             int number,
             Instant since,
             Optional<Instant> driftSince,
-            Instant setAt,
-            Optional<String> setBy) {
+            Optional<Instant> scheduleSince,
+            EventMetadata metadata) {
+        /** Returns the time when this revision was set. */
+        public Instant setAt() {
+            return metadata.at();
+        }
+
+        /** Returns the person who set it, if one did. */
+        public Optional<String> setBy() {
+            return metadata.actor();
+        }
 
         private boolean watches(IngestedDataset window) {
             return driftSince

@@ -13,6 +13,7 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.projection.lineage.EventMetadata;
 import dev.weightflow.projection.model.RetrainingHistory.Reservation;
 import dev.weightflow.projection.model.RetrainingHistory.RetrainingDecision;
+import dev.weightflow.schema.event.ActionEvent;
 import dev.weightflow.schema.event.DriftEvent;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
@@ -114,8 +115,8 @@ record RetrainingRows(Queries queries, ModelName model) {
             }
             transaction.put(POLICIES, model.value(), set.revision(), StoredEvent.text(envelope));
             return true;
-        } else if (event instanceof DriftEvent) {
-            return false; // of windows, about which DriftRows knows
+        } else if (event instanceof DriftEvent || event instanceof ActionEvent) {
+            return false; // DriftRows and ActionRows know of these
         } else if (event instanceof PauseEvent pause) {
             return put(transaction, pause, StoredEvent.text(envelope));
         }
@@ -139,17 +140,27 @@ record RetrainingRows(Queries queries, ModelName model) {
             triggered
                     .merged()
                     .forEach(other -> transaction.putIfAbsent(MERGED, model.value(), other.value(), dataset.value()));
-            triggered
-                    .reservedSeconds()
-                    .ifPresent(seconds -> transaction.putIfAbsent(
-                            RESERVED,
-                            model.value(),
-                            triggered.job().value(),
-                            triggered.generation(),
-                            envelope.time(),
-                            Math.round(seconds * NANOS)));
+            reserve(
+                    transaction,
+                    model,
+                    triggered.job(),
+                    triggered.generation(),
+                    envelope.time(),
+                    triggered.reservedSeconds());
         }
         return true;
+    }
+
+    /** Notes what is reserved of the model's budget for a training, if anything is. */
+    static void reserve(
+            Transaction transaction,
+            ModelName model,
+            JobId job,
+            int generation,
+            Instant stated,
+            Optional<Double> reserved) {
+        reserved.ifPresent(seconds -> transaction.putIfAbsent(
+                RESERVED, model.value(), job.value(), generation, stated, Math.round(seconds * NANOS)));
     }
 
     /** A pause begins when none lasts, and ends once. */

@@ -6,6 +6,7 @@ import dev.weightflow.platform.database.Transaction;
 import dev.weightflow.platform.eventlog.TableProjection;
 import dev.weightflow.projection.lineage.EventTable;
 import dev.weightflow.projection.lineage.LineageIndex;
+import dev.weightflow.schema.event.ActionEvent;
 import dev.weightflow.schema.event.DriftEvent;
 import dev.weightflow.schema.event.DriftEvent.DriftChecked;
 import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
@@ -34,12 +35,12 @@ public final class Retrainings {
     private record Projection(String name) implements TableProjection<Retrainings, RetrainingEvent> {
         @Override
         public int version() {
-            return 100 * (RetrainingRows.VERSION + DriftRows.VERSION) + EventTable.VERSION;
+            return 100 * (RetrainingRows.VERSION + DriftRows.VERSION + ActionRows.VERSION) + EventTable.VERSION;
         }
 
         @Override
         public List<Table> tables() {
-            return Stream.of(RetrainingRows.TABLES, DriftRows.TABLES, List.of(EventTable.EVENTS))
+            return Stream.of(RetrainingRows.TABLES, DriftRows.TABLES, ActionRows.TABLES, List.of(EventTable.EVENTS))
                     .flatMap(List::stream)
                     .toList();
         }
@@ -57,6 +58,8 @@ public final class Retrainings {
                 }
                 if (envelope.event() instanceof DriftEvent drift) {
                     DriftRows.apply(transaction, drift, envelope);
+                } else if (envelope.event() instanceof ActionEvent action) {
+                    ActionRows.apply(transaction, action, envelope);
                 } else {
                     RetrainingRows.applyFurther(transaction, envelope.event(), envelope);
                 }
@@ -73,7 +76,10 @@ public final class Retrainings {
     /** Returns the model's complete history. */
     public RetrainingHistory history(Model model) {
         return new RetrainingHistory(
-                model.retraining(), new RetrainingRows(queries, model.name()), new DriftRows(queries, model.name()));
+                model.retraining(),
+                new RetrainingRows(queries, model.name()),
+                new DriftRows(queries, model.name()),
+                new ActionRows(queries, model.name()));
     }
 
     /** Passes on the checks of all models' windows. */

@@ -7,8 +7,11 @@ import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.ProjectedTables;
 import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.projection.LogsFixture;
+import dev.weightflow.projection.model.RetrainingHistory.Moment;
 import dev.weightflow.projection.model.RetrainingHistory.RetrainingDecision;
 import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.event.ActionEvent.ActionDecided;
+import dev.weightflow.schema.event.ActionEvent.RetrainingRequested;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.DriftEvent.DriftChecked;
 import dev.weightflow.schema.event.DriftEvent.DriftDetected;
@@ -24,10 +27,15 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
+import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.retraining.DriftPolicy;
+import dev.weightflow.schema.retraining.Evidence;
+import dev.weightflow.schema.retraining.PolicyAction;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
+import dev.weightflow.schema.retraining.TriggeredTraining;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -263,6 +271,93 @@ class RetrainingHistoryTest {
 
     private RetrainingHistory history() {
         return retrainings.view().history(models.view().model(LogsFixture.PEOPLE));
+    }
+
+    @Test
+    void evidence_is_answered_once_and_a_request_waits_until_then() {
+        apply(
+                set(1, POLICY),
+                new RetrainingRequested(LogsFixture.PEOPLE, 1, "a", "Now."),
+                new RetrainingRequested(LogsFixture.PEOPLE, 1, "a", "Now, please."),
+                new RetrainingRequested(LogsFixture.PEOPLE, 1, "b", "Again."));
+        Moment before = history().moment();
+        assertThat(history().actions().unanswered())
+                .extracting(request -> request.event().reason())
+                .containsExactly("Now.", "Again.");
+
+        apply(answer(Evidence.REQUEST, "a", PolicyAction.NOTHING), answer(Evidence.REQUEST, "a", PolicyAction.TRAIN));
+
+        assertThat(history().moment()).isNotEqualTo(before);
+        assertThat(history().actions().unanswered())
+                .extracting(request -> request.event().request())
+                .containsExactly("b");
+        assertThat(history().actions().count()).isEqualTo(1);
+        assertThat(history()
+                        .actions()
+                        .to(Evidence.REQUEST, "a")
+                        .orElseThrow()
+                        .event()
+                        .action())
+                .isEqualTo(PolicyAction.NOTHING);
+        assertThat(history().actions().to(Evidence.SCHEDULE, "a")).isEmpty();
+    }
+
+    @Test
+    void a_training_by_other_evidence_reserves_of_the_budget_and_the_latest_moment_is_that_of_the_schedule() {
+        apply(
+                set(1, POLICY),
+                answer(Evidence.SCHEDULE, "2026-01-02T09:00:00Z", PolicyAction.TRAIN),
+                answer(Evidence.SCHEDULE, "2026-01-02T08:00:00Z", PolicyAction.NOTHING));
+
+        assertThat(history().reserved(Instant.EPOCH)).singleElement().satisfies(reservation -> {
+            assertThat(reservation.job()).isEqualTo(new JobId("again"));
+            assertThat(reservation.seconds()).isEqualTo(60);
+        });
+        assertThat(history().actions().latestTraining().orElseThrow().event().cause())
+                .isEqualTo("2026-01-02T09:00:00Z");
+        assertThat(history().actions().toLatestMoment().orElseThrow().event().cause())
+                .isEqualTo("2026-01-02T09:00:00Z");
+        assertThat(history().actions().latest(0, 1).get(0).event().cause()).isEqualTo("2026-01-02T08:00:00Z");
+    }
+
+    @Test
+    void a_schedule_counts_since_it_was_set_and_another_one_anew() {
+        apply(set(1, POLICY), set(2, scheduled("0 * * * *")), set(3, scheduled("0 * * * *")));
+        assertThat(history().policy().orElseThrow().scheduleSince()).contains(Instant.ofEpochSecond(2));
+
+        apply(set(4, scheduled("30 * * * *")));
+
+        assertThat(history().policy().orElseThrow().scheduleSince()).contains(Instant.ofEpochSecond(4));
+    }
+
+    private static RetrainingPolicy scheduled(String cron) {
+        return WeightflowJson.read(
+                ("{\"minNewSamples\":8,\"schedule\":\"" + cron + "\",\"actions\":{\"schedule\":\"train\"}}")
+                        .getBytes(StandardCharsets.UTF_8),
+                RetrainingPolicy.class);
+    }
+
+    private static ActionDecided answer(Evidence evidence, String cause, PolicyAction action) {
+        boolean trains = action == PolicyAction.TRAIN;
+        JobId job = new JobId("again");
+        return new ActionDecided(
+                LogsFixture.PEOPLE,
+                1,
+                evidence,
+                cause,
+                action,
+                "It says so.",
+                Optional.of(job).filter(any -> trains),
+                Optional.of(new TriggeredTraining(
+                                job,
+                                1,
+                                TrainingRequest.on(LogsFixture.PASCAL)
+                                        .with("steps", 4)
+                                        .complete(),
+                                Optional.of(60.0)))
+                        .filter(any -> trains),
+                List.of(),
+                List.of());
     }
 
     private void apply(RetrainingEvent... events) {

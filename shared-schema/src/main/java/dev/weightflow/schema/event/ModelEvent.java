@@ -44,7 +44,7 @@ public sealed interface ModelEvent extends Event
 
     /** Decision about training the model again. Such facts have a topic of their own; earlier releases stated them in the topic of models. */
     sealed interface RetrainingEvent extends ModelEvent
-            permits RetrainingPolicySet, RetrainingTriggered, RetrainingSkipped, PauseEvent, DriftEvent {
+            permits RetrainingPolicySet, RetrainingTriggered, RetrainingSkipped, PauseEvent, DriftEvent, ActionEvent {
         /** Returns the revision of the retraining policy that is set, or that the decision was made by. */
         int revision();
     }

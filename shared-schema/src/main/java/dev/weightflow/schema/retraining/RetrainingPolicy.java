@@ -31,6 +31,8 @@ import java.util.stream.Stream;
  * times that after the first one; 0 if absent
  * @param budget trainer seconds that may be spent; any number if absent
  * @param quietHours hours in which no retraining begins
+ * @param actions the answers to evidence; the usual ones if absent
+ * @param schedule a cron expression of five fields, in UTC; there is no schedule if absent
  */
 public record RetrainingPolicy(
         List<String> sources,
@@ -44,7 +46,9 @@ public record RetrainingPolicy(
         Optional<DriftPolicy> drift,
         Optional<Long> debounceSeconds,
         Optional<TrainingBudget> budget,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<QuietHours> quietHours) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<QuietHours> quietHours,
+        Optional<PolicyActions> actions,
+        Optional<String> schedule) {
     /** Number of pauses after which what waits is trained on, however much more arrives. */
     public static final int MOST_DEBOUNCES = 10;
 
@@ -66,7 +70,22 @@ public record RetrainingPolicy(
         debounceSeconds.ifPresent(seconds -> faults.atLeast(0, "debounceSeconds", seconds));
         rehearsal.ifPresent(share ->
                 faults.require(share > 0 && share < 1, "rehearsal must be a share above 0 and below 1, not %s", share));
+        check(faults, actions.orElse(PolicyActions.USUAL), drift, schedule);
         faults.raise();
+    }
+
+    private static void check(
+            Faults faults, PolicyActions actions, Optional<DriftPolicy> drift, Optional<String> schedule) {
+        faults.require(
+                        actions.to(Evidence.SCHEDULE) == PolicyAction.NOTHING || schedule.isPresent(),
+                        "schedule must be a cron expression, such as 0 3 * * 1, where actions.schedule is %s",
+                        actions.to(Evidence.SCHEDULE).key())
+                .require(
+                        schedule.isEmpty() || actions.schedule().isPresent(),
+                        "actions.schedule must say what the schedule leads to: nothing, evaluate or train")
+                .require(
+                        actions.change().isEmpty() || drift.isPresent(),
+                        "actions.change needs 'drift', as no change is looked for without it");
     }
 
     /** Creates a policy without rehearsal, and without anything that later releases have added. */
@@ -90,7 +109,9 @@ public record RetrainingPolicy(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Creates a policy of warm starts from the champion as soon as there are that many new samples, otherwise as in its training. */
@@ -113,7 +134,43 @@ public record RetrainingPolicy(
                 Optional.of(wanted),
                 debounceSeconds,
                 budget,
-                quietHours);
+                quietHours,
+                actions,
+                schedule);
+    }
+
+    /**
+     * Returns the policy by which the model is trained on what waits because there is other evidence than new data: however few samples are new, and
+     * without waiting for more.
+     *
+     * @param cooldown whether the cooldown applies nevertheless
+     */
+    public RetrainingPolicy onOtherEvidence(boolean cooldown) {
+        return new RetrainingPolicy(
+                sources,
+                1,
+                start,
+                recipe,
+                evaluateOn,
+                maxImages,
+                cooldownSeconds.filter(any -> cooldown),
+                rehearsal,
+                drift,
+                Optional.empty(),
+                budget,
+                quietHours,
+                actions,
+                schedule);
+    }
+
+    /** Returns the answer to that evidence. */
+    public PolicyAction answer(Evidence evidence) {
+        return actions.orElse(PolicyActions.USUAL).to(evidence);
+    }
+
+    /** Returns the evidence other than new data that has the model trained. */
+    public Stream<Evidence> otherReasonsToTrain() {
+        return actions.orElse(PolicyActions.USUAL).otherReasonsToTrain();
     }
 
     public boolean covers(String source) {

@@ -30,7 +30,7 @@ class GoldenTest {
                         Examples.events(),
                         Examples.eventsWithWorker(),
                         Examples.eventsWithTime(),
-                        List.of(Examples.stoppedEarly(), Examples.merged(), Examples.reserving()),
+                        List.of(Examples.stoppedEarly(), Examples.merged(), Examples.reserving(), Examples.evaluated()),
                         Examples.unlabelledEvents(),
                         Examples.documents())
                 .flatMap(List::stream);
@@ -88,6 +88,9 @@ class GoldenTest {
             }
             if (Examples.reserving().equals(event)) {
                 return event.type().name() + ".reserving";
+            }
+            if (Examples.evaluated().equals(event)) {
+                return event.type().name() + ".evaluating";
             }
             if (Examples.unlabelledEvents().contains(event)) {
                 return event.type().name() + ".unlabelled";

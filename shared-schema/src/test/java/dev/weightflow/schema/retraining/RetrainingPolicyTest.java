@@ -80,6 +80,33 @@ class RetrainingPolicyTest {
                 .isFalse());
     }
 
+    @Test
+    void absent_actions_are_the_usual_ones() {
+        RetrainingPolicy policy = read("{\"minNewSamples\": 8}");
+
+        assertThat(policy.answer(Evidence.NEW_DATA)).isEqualTo(PolicyAction.TRAIN);
+        assertThat(policy.answer(Evidence.CHANGE)).isEqualTo(PolicyAction.LABELS);
+        assertThat(policy.answer(Evidence.SCHEDULE)).isEqualTo(PolicyAction.NOTHING);
+        assertThat(policy.answer(Evidence.REQUEST)).isEqualTo(PolicyAction.TRAIN);
+        assertThat(policy.otherReasonsToTrain()).containsExactly(Evidence.REQUEST);
+    }
+
+    @Test
+    void evidence_that_cannot_lead_to_an_action_is_refused_with_the_reason() {
+        assertThatThrownBy(() -> read("{\"minNewSamples\": 8, \"actions\": {\"newData\": \"labels\","
+                        + " \"schedule\": \"labels\", \"request\": \"labels\"}}"))
+                .hasMessageContaining("newData cannot lead to labels")
+                .hasMessageContaining("schedule cannot lead to labels, as it comes with no window")
+                .hasMessageContaining("request cannot lead to labels");
+        assertThatThrownBy(() -> read("{\"minNewSamples\": 8, \"actions\": {\"schedule\": \"train\"}}"))
+                .hasMessageContaining(
+                        "schedule must be a cron expression, such as 0 3 * * 1, where actions.schedule is train");
+        assertThatThrownBy(() -> read("{\"minNewSamples\": 8, \"schedule\": \"0 3 * * 1\"}"))
+                .hasMessageContaining("actions.schedule must say what the schedule leads to");
+        assertThatThrownBy(() -> read("{\"minNewSamples\": 8, \"actions\": {\"change\": \"train\"}}"))
+                .hasMessageContaining("actions.change needs 'drift'");
+    }
+
     private static RetrainingPolicy covering(String source) {
         return new RetrainingPolicy(
                 List.of(source), 1, null, null, Optional.empty(), Optional.empty(), Optional.empty());
