@@ -9,6 +9,7 @@ import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.Reviewer;
 import dev.weightflow.projection.documents.StoredDocuments;
+import dev.weightflow.projection.model.DriftHistory.Detection;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelChangingException;
 import dev.weightflow.projection.model.ModelVersion;
@@ -16,6 +17,7 @@ import dev.weightflow.projection.model.RetrainingHistory;
 import dev.weightflow.projection.model.RetrainingHistory.PolicyRevision;
 import dev.weightflow.retraining.policy.PendingDatasets;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.DriftEvent.DriftDetected;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
@@ -24,6 +26,7 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.retraining.DriftPolicy;
+import dev.weightflow.schema.retraining.Evidence;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -95,6 +98,7 @@ public final class DriftWatch extends Reviewer {
     protected void review(ModelName model) {
         if (journals.notCurrent().isEmpty()) { // otherwise the next reconciliation retries
             attempt("Looking for drift in what " + model + " sees", () -> check(model));
+            attempt("Asking for labels of what " + model + " sees", () -> askForLabels(model));
         }
     }
 
@@ -106,6 +110,40 @@ public final class DriftWatch extends Reviewer {
                 return; // evidence is gathered in order
             }
         }
+    }
+
+    /** Asks for labels because of a change that the policy in force when it was stated answered otherwise, and that still waits for an answer. */
+    private void askForLabels(ModelName name) {
+        RetrainingHistory history = journals.retraining(name);
+        Optional<DriftPolicy> policy = history.policy()
+                .filter(any -> WindowDecisions.asksForLabels(history))
+                .map(PolicyRevision::policy)
+                .flatMap(RetrainingPolicy::drift);
+        Optional<Detection> detection = journals.models()
+                .model(name)
+                .versionOf(Model.CHAMPION)
+                .map(ModelVersion::number)
+                .flatMap(history.drift()::detection)
+                .filter(change -> waits(history, change.event()));
+        if (policy.isEmpty() || detection.isEmpty()) {
+            return;
+        }
+        Basis basis = basis(name, history);
+        DriftDetected change = detection.get().event();
+        RetrainingEvent labels = decisions.labelsFor(history, change, policy.get());
+        Journals.await(journals.decideOnRetraining(
+                name,
+                detection.get().metadata().context(),
+                now -> basis.equals(basis(name, now)) && waits(now, change)
+                        ? Decision.of(labels, true)
+                        : Decision.none(false)));
+    }
+
+    private static boolean waits(RetrainingHistory history, DriftDetected change) {
+        return !history.drift().hasAskedForLabels(change.version())
+                && history.actions()
+                        .to(Evidence.CHANGE, change.dataset().value())
+                        .isEmpty();
     }
 
     private void request(ModelVersion champion, List<IngestedDataset> windows) {

@@ -1,6 +1,7 @@
 package dev.weightflow.retraining.drift;
 
 import dev.weightflow.drift.sequence.DriftEvidence;
+import dev.weightflow.drift.window.ImageFeatures;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.projection.Journals;
@@ -21,9 +22,12 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.CanonicalJson;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.retraining.DriftPolicy;
+import dev.weightflow.schema.retraining.Evidence;
+import dev.weightflow.schema.retraining.PolicyAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds what is to be stated about a window, without stating it. */
 final class WindowDecisions {
@@ -106,7 +110,9 @@ final class WindowDecisions {
         events.add(checked(history, compared.report(), report));
         if (compared.alarms(policy) && drift.detected(champion.number()).isEmpty()) {
             events.add(detected(history, compared, report));
-            events.add(labels(history, compared, policy));
+            if (asksForLabels(history)) {
+                events.add(labels(history, compared, policy));
+            }
         }
         return events;
     }
@@ -145,6 +151,13 @@ final class WindowDecisions {
                 digest);
     }
 
+    /** Returns whether the policy answers a change by asking for labels. */
+    static boolean asksForLabels(RetrainingHistory history) {
+        return history.policy()
+                .filter(revision -> revision.policy().answer(Evidence.CHANGE) == PolicyAction.LABELS)
+                .isPresent();
+    }
+
     private static RetrainingEvent labels(RetrainingHistory history, Compared compared, DriftPolicy policy) {
         DriftReport report = compared.report();
         return new LabelsRequested(
@@ -153,5 +166,27 @@ final class WindowDecisions {
                 history.revision(),
                 report.version(),
                 LabelChoice.of(compared.strangest(), policy, report.seed()));
+    }
+
+    /**
+     * Returns the request of labels for a change that was stated when the policy answered it otherwise, by what is stored about its window.
+     *
+     * @throws RuntimeException if the store does not answer, or a document cannot be read
+     */
+    RetrainingEvent labelsFor(RetrainingHistory history, DriftDetected detected, DriftPolicy policy) {
+        DriftReport report = documents.drift(detected.report());
+        Digest document = report.window().document();
+        List<String> images = Stream.concat(
+                        report.strangest().stream().map(DriftReport.StrangeImage::id),
+                        WindowImages.of(documents.window(document), document).images().stream()
+                                .map(ImageFeatures::id))
+                .distinct()
+                .toList();
+        return new LabelsRequested(
+                detected.model(),
+                detected.dataset(),
+                history.revision(),
+                detected.version(),
+                LabelChoice.of(images, policy, report.seed()));
     }
 }

@@ -194,13 +194,13 @@ final class DatasetChecks {
         int depth = announcement.causation().depth();
         boolean room = depth + PolicyEvaluator.EVENTS_TO_A_PROMOTION <= Causation.MAX_DEPTH;
         String led = depth == 1 ? "1 event led to it" : depth + " events led to it";
-        checks.note(
-                "chain",
-                room,
-                room
-                        ? led + "."
-                        : led + ", and a chain ends after " + Causation.MAX_DEPTH
-                                + ": very likely a loop of triggers; request a training by hand if it is wanted.");
+        checks.note("chain", room, room ? led + "." : loop(depth));
+    }
+
+    /** Says that a chain of events has no room for the way to a ruling. */
+    static String loop(int depth) {
+        return depth + " events led to it, and a chain ends after " + Causation.MAX_DEPTH
+                + ": very likely a loop of triggers; request a training by hand if it is wanted.";
     }
 
     private void source(PolicyChecks checks, RetrainingPolicy policy, IngestedDataset dataset) {
@@ -256,7 +256,7 @@ final class DatasetChecks {
         }
     }
 
-    private void twin(PolicyChecks checks, ModelName model, TrainingSpec spec) {
+    void twin(PolicyChecks checks, ModelName model, TrainingSpec spec) {
         Optional<Job<TrainingSpec>> twin = journals.trainings()
                 .job(spec.jobId())
                 .filter(job -> !(job instanceof Job.Failed || job instanceof Job.Cancelled))

@@ -2,17 +2,22 @@ package dev.weightflow.retraining.policy;
 
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.Trainings;
+import dev.weightflow.projection.model.ActionHistory.Action;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.RetrainingHistory;
 import dev.weightflow.projection.model.RetrainingHistory.RetrainingDecision;
 import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
 import dev.weightflow.schema.retraining.QuietHours;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
+import dev.weightflow.schema.retraining.TriggeredTraining;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Conditions under which a model may be trained now, whatever it is trained on. None of them is for ever. */
 final class ModelChecks {
@@ -85,7 +90,13 @@ final class ModelChecks {
         return history.latestTrigger()
                 .flatMap(RetrainingDecision::trigger)
                 .filter(trigger -> !journals.trainings().knows(trigger.job(), trigger.generation()))
-                .map(trigger -> "Job " + trigger.job().shortId() + " of the model is being requested.");
+                .map(RetrainingTriggered::job)
+                .or(() -> history.actions()
+                        .latestTraining()
+                        .flatMap(action -> action.event().training())
+                        .filter(training -> !journals.trainings().knows(training.job(), training.generation()))
+                        .map(TriggeredTraining::job))
+                .map(job -> "Job " + job.shortId() + " of the model is being requested.");
     }
 
     private Optional<String> underWay(Model model) {
@@ -119,8 +130,12 @@ final class ModelChecks {
     }
 
     private void cooldown(PolicyChecks checks, RetrainingHistory history, RetrainingPolicy policy) {
-        Optional<Instant> until = policy.cooldownSeconds().flatMap(seconds -> history.latestTrigger()
-                .map(latest -> latest.metadata().at().plus(Duration.ofSeconds(seconds))));
+        Optional<Instant> until = policy.cooldownSeconds().flatMap(seconds -> Stream.of(
+                        history.latestTrigger().map(RetrainingDecision::metadata),
+                        history.actions().latestTraining().map(Action::metadata))
+                .flatMap(Optional::stream)
+                .map(latest -> latest.at().plus(Duration.ofSeconds(seconds)))
+                .max(Comparator.naturalOrder()));
         boolean over = until.filter(clock.instant()::isBefore).isEmpty();
         checks.noteUntil(
                 "cooldown",

@@ -27,7 +27,7 @@ public final class Policies {
      *
      * @param policy absent if the model is no longer to be retrained automatically
      * @throws dev.weightflow.schema.InvalidRecordException if the policy can never have an effect: it names a dataset on which no comparison is
-     * possible, or starts from a champion whose weights do not fit the training
+     * possible, has no valid schedule, or starts from a champion whose weights do not fit the training
      * @throws dev.weightflow.platform.objectstore.ObjectStoreException if the champion's documents cannot be read at present
      */
     public CompletableFuture<Boolean> set(ModelName model, Optional<RetrainingPolicy> policy, EventContext context) {
@@ -42,6 +42,7 @@ public final class Policies {
 
     /** Throws like {@link #set} if the policy can never have an effect. */
     void check(ModelName model, RetrainingPolicy policy) {
+        policy.schedule().ifPresent(Schedule::of);
         policy.evaluateOn().flatMap(journals.datasets()::whyNotComparableOn).ifPresent(Policies::refuse);
         evaluator.misfit(journals.models().model(model), policy).ifPresent(Policies::refuse);
     }

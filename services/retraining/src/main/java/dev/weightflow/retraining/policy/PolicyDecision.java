@@ -5,11 +5,12 @@ import dev.weightflow.retraining.policy.PolicyChecks.Hold;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.retraining.PolicyCheck;
+import dev.weightflow.schema.retraining.TriggeredTraining;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.List;
 import java.util.Optional;
 
-/** Decision that a policy makes for a dataset at present. */
+/** Decision that a policy makes at present: for a dataset, or for other evidence. */
 public sealed interface PolicyDecision {
 
     /** Returns the reason in one sentence. */
@@ -58,4 +59,15 @@ public sealed interface PolicyDecision {
             return "Every condition of the policy holds.";
         }
     }
+
+    /** The model is to be trained again on what its champion was trained on. */
+    record Again(TriggeredTraining training, List<PolicyCheck> checks) implements PolicyDecision {
+        @Override
+        public String reason() {
+            return "Every condition of the policy holds.";
+        }
+    }
+
+    /** The model cannot be trained because of that evidence. */
+    record Refused(String reason, List<PolicyCheck> checks) implements PolicyDecision {}
 }

@@ -21,7 +21,10 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.retraining.Evidence;
+import dev.weightflow.schema.retraining.PolicyAction;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
+import dev.weightflow.schema.retraining.TriggeredTraining;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.MethodSpec;
@@ -35,12 +38,16 @@ public final class PolicyEvaluator {
     /** Number of events from an ingested dataset to a decision about the alias, with the champion's evaluation. */
     public static final int EVENTS_TO_A_PROMOTION = 9;
 
+    /** Name of the check that the policy has the model trained on new data. */
+    static final String ACTION = "action";
+
     private static final DatasetId ANY = DatasetId.of(Digest.ofText("any dataset"));
 
     private final Journals journals;
     private final StoredDocuments documents;
     private final ContextReader contexts;
     private final DatasetChecks datasets;
+    private final OwnData ownData;
     private final ModelChecks models;
     private final Budgets budgets;
 
@@ -49,6 +56,7 @@ public final class PolicyEvaluator {
         this.documents = documents;
         this.contexts = new ContextReader(documents);
         this.datasets = new DatasetChecks(journals, contexts);
+        this.ownData = new OwnData(journals, datasets);
         this.models = new ModelChecks(journals, clock);
         this.budgets = new Budgets(journals, clock);
     }
@@ -133,6 +141,7 @@ public final class PolicyEvaluator {
         if (early.isPresent()) {
             return early.get();
         }
+        action(checks, policy);
         RetrainingContext context = contexts.read(model, dataset.id());
         return decide(
                 checks, model, history, policy, context, Merge.alone(dataset, context.newSamples()), Optional.empty());
@@ -153,15 +162,28 @@ public final class PolicyEvaluator {
                 return early;
             }
             datasets.judge(checks, model, policy, dataset);
+            action(checks, policy);
             return checks.fault().map(reason -> new PolicyDecision.Skip(dataset, reason, checks.checks()));
         });
     }
 
-    /** Returns why the model may not be trained now, whatever it is trained on, if so. */
-    Optional<Hold> hold(Model model, RetrainingHistory history, RetrainingPolicy policy, Arrivals arrivals) {
+    /**
+     * Returns why the model may not be trained now, whatever it is trained on, if so.
+     *
+     * @param evidence that wants a training, other than new data
+     */
+    Optional<Hold> hold(
+            Model model,
+            RetrainingHistory history,
+            RetrainingPolicy policy,
+            Optional<Arrivals> arrivals,
+            List<PendingEvidence> evidence) {
         PolicyChecks checks = new PolicyChecks();
         if (unread(checks).isEmpty()) {
-            models.note(checks, model, history, policy, Optional.of(arrivals));
+            if (evidence.isEmpty()) {
+                action(checks, policy);
+            }
+            models.note(checks, model, history, policy, arrivals);
             policy.budget().ifPresent(budget -> budgets.noteAny(checks, history, budget));
         }
         return checks.hold();
@@ -171,6 +193,7 @@ public final class PolicyEvaluator {
      * Returns the present decision about datasets that wait; empty if none of the oldest of them counts any more. A skip is of one of them.
      *
      * @param waiting the datasets that wait, in order
+     * @param evidence that wants a training, other than new data
      * @throws dev.weightflow.projection.documents.InvalidDocument if a dataset's documents have changed since it was found to count
      * @throws dev.weightflow.platform.objectstore.ObjectStoreException if the store does not answer
      */
@@ -179,13 +202,15 @@ public final class PolicyEvaluator {
             RetrainingHistory history,
             RetrainingPolicy policy,
             List<IngestedDataset> waiting,
-            Arrivals arrivals) {
+            Arrivals arrivals,
+            List<PendingEvidence> evidence) {
         PolicyChecks checks = new PolicyChecks();
         drift(checks, model, history, policy);
         Optional<PolicyDecision> unread = unread(checks);
         if (unread.isPresent()) {
             return unread;
         }
+        evidence.forEach(each -> checks.note(each.evidence().key(), true, each.finding()));
         List<Candidate> candidates = waiting.stream()
                 .limit(RetrainingTriggered.MOST_DATASETS)
                 .flatMap(dataset -> datasets.candidate(model, policy, dataset).stream())
@@ -197,6 +222,39 @@ public final class PolicyEvaluator {
         Merge merge = datasets.merge(model, candidates, all, policy.minNewSamples());
         RetrainingContext context = contexts.read(model, merge.first().id());
         return Optional.of(decide(checks, model, history, policy, context, merge, Optional.of(arrivals)));
+    }
+
+    /** Returns the present decision about evidence that wants a training, where no new data wait. */
+    PolicyDecision again(
+            Model model, RetrainingHistory history, RetrainingPolicy policy, List<PendingEvidence> evidence) {
+        PolicyChecks checks = new PolicyChecks();
+        drift(checks, model, history, policy);
+        Optional<PolicyDecision> unread = unread(checks);
+        if (unread.isPresent()) {
+            return unread.get();
+        }
+        evidence.forEach(each -> checks.note(each.evidence().key(), true, each.finding()));
+        Optional<ModelVersion> champion = model.versionOf(Model.CHAMPION);
+        if (champion.isEmpty()) {
+            return new PolicyDecision.Refused(
+                    "No new data wait, and the model has no champion on whose data it could be trained again.",
+                    checks.checks());
+        }
+        RetrainingContext context = contexts.read(model, champion.get().event().dataset());
+        Optional<TrainingSpec> spec = ownData.training(checks, model, policy, context);
+        if (checks.fault().isPresent()) {
+            return new PolicyDecision.Refused(checks.fault().get(), checks.checks());
+        }
+        Optional<Double> seconds =
+                noteForNow(checks, model, history, policy, context, spec.orElseThrow(), Optional.empty());
+        Optional<Hold> hold = checks.hold();
+        if (hold.isPresent()) {
+            return new PolicyDecision.Wait(hold.get(), checks.checks());
+        }
+        JobId job = spec.get().jobId();
+        return new PolicyDecision.Again(
+                new TriggeredTraining(job, journals.trainings().generation(job) + 1, spec.get(), seconds),
+                checks.checks());
     }
 
     private static Optional<PolicyDecision> unlabelled(PolicyChecks checks, IngestedDataset dataset) {
@@ -230,16 +288,12 @@ public final class PolicyEvaluator {
         if (checks.fault().isPresent()) {
             return new PolicyDecision.Skip(merge.first(), checks.fault().get(), checks.checks());
         }
-        models.note(checks, model, history, policy, arrivals);
-        Optional<Double> seconds = policy.budget()
-                .flatMap(budget ->
-                        budgets.estimate(context.champion(), spec.orElseThrow(), epoch(spec.get(), context), budget));
-        policy.budget().ifPresent(budget -> budgets.note(checks, history, budget, seconds));
+        Optional<Double> seconds = noteForNow(checks, model, history, policy, context, spec.orElseThrow(), arrivals);
         Optional<Hold> hold = checks.hold();
         if (hold.isPresent()) {
             return new PolicyDecision.Wait(hold.get(), checks.checks());
         }
-        JobId job = spec.orElseThrow().jobId();
+        JobId job = spec.get().jobId();
         return new PolicyDecision.Trigger(
                 merge.first(),
                 merge.others(),
@@ -248,6 +302,39 @@ public final class PolicyEvaluator {
                 journals.trainings().generation(job) + 1,
                 checks.checks(),
                 seconds);
+    }
+
+    /** Notes what may hold later, and returns the seconds that the training is estimated to take of the budget. */
+    private Optional<Double> noteForNow(
+            PolicyChecks checks,
+            Model model,
+            RetrainingHistory history,
+            RetrainingPolicy policy,
+            RetrainingContext context,
+            TrainingSpec spec,
+            Optional<Arrivals> arrivals) {
+        models.note(checks, model, history, policy, arrivals);
+        Optional<Double> seconds = policy.budget()
+                .flatMap(budget -> budgets.estimate(context.champion(), spec, epoch(spec, context), budget));
+        policy.budget().ifPresent(budget -> budgets.note(checks, history, budget, seconds));
+        return seconds;
+    }
+
+    /** Notes that new data alone have nothing trained, where that is the policy's will. */
+    private static void action(PolicyChecks checks, RetrainingPolicy policy) {
+        if (policy.answer(Evidence.NEW_DATA) == PolicyAction.TRAIN) {
+            return;
+        }
+        List<String> others = policy.otherReasonsToTrain().map(Evidence::key).toList();
+        if (others.isEmpty()) {
+            checks.note(ACTION, false, "By this policy nothing has the model trained.");
+        } else {
+            checks.noteForNow(
+                    ACTION,
+                    false,
+                    "By this policy new data alone have nothing trained: they wait for the next training by "
+                            + String.join(" or ", others) + ".");
+        }
     }
 
     /** Returns the number of images of an epoch: as many as bring each of the first dataset once. */

@@ -13,12 +13,25 @@ import java.util.Optional;
  * @param since datasets that were ingested earlier are ignored
  * @param setAt time when this revision was set
  * @param setBy person who set it, if one did
+ * @param next the next moment of its schedule, if it has one
  */
 public record PolicyView(
-        ModelName model, int revision, Instant since, Instant setAt, Optional<String> setBy, RetrainingPolicy policy) {
+        ModelName model,
+        int revision,
+        Instant since,
+        Instant setAt,
+        Optional<String> setBy,
+        Optional<Instant> next,
+        RetrainingPolicy policy) {
 
-    static PolicyView of(ModelName model, PolicyRevision revision) {
+    static PolicyView of(ModelName model, PolicyRevision revision, Optional<Instant> next) {
         return new PolicyView(
-                model, revision.number(), revision.since(), revision.setAt(), revision.setBy(), revision.policy());
+                model,
+                revision.number(),
+                revision.since(),
+                revision.setAt(),
+                revision.setBy(),
+                next,
+                revision.policy());
     }
 }

@@ -1,19 +1,17 @@
 package dev.weightflow.retraining.policy;
 
 import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.platform.eventlog.Decision;
 import dev.weightflow.platform.messaging.RequestSender;
 import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.Reviewer;
 import dev.weightflow.projection.model.Model;
-import dev.weightflow.projection.model.ModelChangingException;
 import dev.weightflow.projection.model.RetrainingHistory;
-import dev.weightflow.projection.model.RetrainingHistory.RetrainingDecision;
 import dev.weightflow.retraining.policy.PolicyChecks.Hold;
 import dev.weightflow.retraining.policy.WaitingDatasets.Basis;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.DriftEvent;
+import dev.weightflow.schema.event.DriftEvent.DriftDetected;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
@@ -24,16 +22,18 @@ import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
 import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
-import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.retraining.Evidence;
+import dev.weightflow.schema.retraining.PolicyAction;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * Decides once about every new dataset for every policy, and requests the trainings that were triggered: those that count wait together for the next
@@ -43,7 +43,10 @@ import java.util.function.BiFunction;
 public final class Retrainer extends Reviewer {
     private final Journals journals;
     private final PolicyEvaluator evaluator;
-    private final RequestSender requests;
+    private final Statements statements;
+    private final Facts facts;
+    private final Answers answers;
+    private final Evidences evidences;
     private final WaitingDatasets waiting;
 
     /** @param background runs the reactions to events of the journals, which must not wait for them */
@@ -57,7 +60,10 @@ public final class Retrainer extends Reviewer {
         super(background, clock);
         this.journals = journals;
         this.evaluator = evaluator;
-        this.requests = requests;
+        this.statements = new Statements(journals, requests);
+        this.answers = new Answers(journals);
+        this.facts = new Facts(journals, answers);
+        this.evidences = new Evidences(clock);
         this.waiting = waiting;
         journals.onDatasetEvent(this::heardOfDataset);
         journals.onTrainingEvent(envelope -> heardOfJob(envelope.event()));
@@ -110,7 +116,7 @@ public final class Retrainer extends Reviewer {
             waiting.remove(trigger.model(), trigger.datasets());
         } else if (event instanceof RetrainingSkipped skipped) {
             waiting.remove(skipped.model(), List.of(skipped.dataset()));
-        } else if (!(event instanceof DriftEvent)) {
+        } else if (!(event instanceof DriftEvent) || event instanceof DriftDetected) {
             if (event instanceof RetrainingPolicySet) {
                 waiting.forgetDone(event.model());
             }
@@ -125,9 +131,9 @@ public final class Retrainer extends Reviewer {
             history.policy().map(policy -> journals.datasets().idsSince(policy.since())).orElse(List.of()).stream()
                     .filter(dataset -> !waiting.knows(model, dataset))
                     .forEach(dataset -> note(model, dataset));
-            history.latestTrigger()
-                    .filter(decision -> journals.notCurrent().isEmpty())
-                    .ifPresent(decision -> attempt("Requesting the retraining of " + model, () -> request(decision)));
+            if (journals.notCurrent().isEmpty()) {
+                attempt("Requesting the retraining of " + model, () -> statements.requestLatest(history));
+            }
             schedule(model);
         }
     }
@@ -141,7 +147,27 @@ public final class Retrainer extends Reviewer {
     protected void review(ModelName model) {
         Basis basis = basis(model);
         waiting.unjudged(model, basis.revision()).forEach(dataset -> tryToJudge(model, dataset, basis));
+        attempt("Answering evidence about " + model, () -> answer(model));
         attempt("Deciding about a retraining of " + model, () -> retrain(model));
+        attempt("Looking for the next moment of " + model, () -> appoint(model));
+    }
+
+    private void appoint(ModelName model) {
+        Stream.concat(
+                        waiting.hold(model).flatMap(Hold::again).stream(),
+                        evidences.next(journals.retraining(model)).stream())
+                .min(Comparator.naturalOrder())
+                .ifPresent(moment -> scheduleAt(model, moment));
+    }
+
+    /** Answers evidence that needs no training, one after another. */
+    private void answer(ModelName name) {
+        boolean answered = true;
+        while (answered) {
+            answered = statements.decide(name, (model, history) -> evidences.of(model, history).stream()
+                    .flatMap(evidence -> answers.withoutTraining(model, history, evidence).stream())
+                    .findFirst());
+        }
     }
 
     private void tryToJudge(ModelName model, IngestedDataset dataset, Basis basis) {
@@ -158,7 +184,7 @@ public final class Retrainer extends Reviewer {
 
     /** Skips a dataset that does not count, and never will. */
     private void judge(ModelName name, IngestedDataset dataset, Basis basis) {
-        decide(name, (model, history) -> {
+        statements.decide(name, (model, history) -> {
             Optional<PolicyDecision> obstacle = evaluator.obstacle(model, history, dataset);
             if (!history.isUndecided(dataset.id())
                     || obstacle.filter(PolicyDecision.Ignored.class::isInstance).isPresent()) {
@@ -167,38 +193,54 @@ public final class Retrainer extends Reviewer {
             } else if (obstacle.isEmpty()) {
                 waiting.noteCounting(name, dataset.id(), basis);
             }
-            return obstacle;
+            return facts.of(model, history, dataset, obstacle);
         });
     }
 
-    /** Has the model trained on what waits, if it is time to. */
+    /** Has the model trained on what waits, or again because of other evidence, if it is time to. */
     private void retrain(ModelName name) {
-        decide(name, (model, history) -> {
+        statements.decide(name, (model, history) -> {
             List<IngestedDataset> datasets = waiting.counting(name, history.revision());
+            List<PendingEvidence> evidence = evidences.of(model, history).stream()
+                    .filter(each ->
+                            history.policy().orElseThrow().policy().answer(each.evidence()) == PolicyAction.TRAIN)
+                    .toList();
             Optional<PolicyDecision> decision = history.policy()
-                    .filter(any -> !datasets.isEmpty())
-                    .flatMap(policy -> decision(model, history, policy.policy(), datasets));
-            Optional<Hold> hold = decision.filter(PolicyDecision.Wait.class::isInstance)
-                    .map(PolicyDecision.Wait.class::cast)
-                    .map(PolicyDecision.Wait::hold);
-            waiting.hold(name, hold);
-            hold.flatMap(Hold::again).ifPresent(moment -> scheduleAt(name, moment));
-            return decision;
+                    .filter(any -> !datasets.isEmpty() || !evidence.isEmpty())
+                    .flatMap(policy -> decision(model, history, policy.policy(), datasets, evidence));
+            waiting.hold(
+                    name,
+                    decision.filter(PolicyDecision.Wait.class::isInstance)
+                            .map(PolicyDecision.Wait.class::cast)
+                            .map(PolicyDecision.Wait::hold));
+            return decision.flatMap(made -> facts.of(model, history, made, evidence));
         });
     }
 
     private Optional<PolicyDecision> decision(
-            Model model, RetrainingHistory history, RetrainingPolicy policy, List<IngestedDataset> datasets) {
+            Model model,
+            RetrainingHistory history,
+            RetrainingPolicy stated,
+            List<IngestedDataset> datasets,
+            List<PendingEvidence> evidence) {
+        RetrainingPolicy policy = evidence.isEmpty()
+                ? stated
+                : stated.onOtherEvidence(evidence.stream().noneMatch(each -> each.evidence() == Evidence.REQUEST));
+        Optional<Arrivals> arrivals =
+                Optional.of(datasets).filter(some -> !some.isEmpty()).map(some -> waiting.arrivals(model.name(), some));
         // asked first, as it needs no documents
-        Arrivals arrivals = waiting.arrivals(model.name(), datasets);
-        Optional<Hold> hold = evaluator.hold(model, history, policy, arrivals);
+        Optional<Hold> hold = evaluator.hold(model, history, policy, arrivals, evidence);
         if (hold.isPresent()) {
             return hold.map(why -> new PolicyDecision.Wait(why, List.of()));
+        }
+        if (arrivals.isEmpty()) {
+            return Optional.of(evaluator.again(model, history, policy, evidence));
         }
         if (isJudgedAgain(model.name(), datasets)) {
             return Optional.empty();
         }
-        Optional<PolicyDecision> decision = evaluator.evaluate(model, history, policy, datasets, arrivals);
+        Optional<PolicyDecision> decision =
+                evaluator.evaluate(model, history, policy, datasets, arrivals.get(), evidence);
         if (decision.isEmpty()) {
             waiting.judgeAgain(model.name()); // something has changed since they were found to count
         }
@@ -224,72 +266,5 @@ public final class Retrainer extends Reviewer {
             schedule(model);
         }
         return !next.isEmpty();
-    }
-
-    /** Decides and states the result, if there is any. It is valid only if the model has not changed meanwhile. */
-    private void decide(ModelName name, BiFunction<Model, RetrainingHistory, Optional<PolicyDecision>> decider) {
-        for (int round = 0; round < ModelChangingException.ROUNDS; round++) {
-            Model model = journals.models().model(name);
-            RetrainingHistory history = journals.retraining(name);
-            State state = new State(model.changes(), history.moment());
-            Optional<Fact> fact = decider.apply(model, history).flatMap(decision -> fact(name, history, decision));
-            if (fact.isEmpty() || isStated(model, state, fact.get())) {
-                return;
-            }
-        }
-        throw new ModelChangingException(name);
-    }
-
-    /** State that a decision rests on. */
-    private record State(long changesOfTheModel, RetrainingHistory.Moment history) {}
-
-    /** Event that is to be stated, with the dataset that it follows from. */
-    private record Fact(IngestedDataset dataset, RetrainingEvent event) {}
-
-    private boolean isStated(Model model, State state, Fact fact) {
-        // valid only for the same state of the model: any event may have changed the policy's decision
-        Journals.await(journals.decideOnRetraining(
-                model.name(),
-                journals.announcement(fact.dataset()).context(),
-                now -> state.equals(new State(model.changes(), now.moment()))
-                        ? Decision.of(fact.event(), true)
-                        : Decision.none(false)));
-        Optional<RetrainingDecision> decision =
-                journals.retraining(model.name()).decision(fact.dataset().id());
-        decision.ifPresent(this::request);
-        return decision.isPresent();
-    }
-
-    /** Returns the event of a final decision; empty if it is too early to decide, or there is nothing to decide. */
-    private static Optional<Fact> fact(ModelName model, RetrainingHistory history, PolicyDecision decision) {
-        if (decision instanceof PolicyDecision.Trigger trigger) {
-            return Optional.of(new Fact(
-                    trigger.dataset(),
-                    new RetrainingTriggered(
-                            model,
-                            trigger.dataset().id(),
-                            history.revision(),
-                            trigger.job(),
-                            trigger.generation(),
-                            trigger.spec(),
-                            trigger.checks(),
-                            trigger.merged(),
-                            trigger.reservedSeconds())));
-        } else if (decision instanceof PolicyDecision.Skip skip) {
-            return Optional.of(new Fact(
-                    skip.dataset(),
-                    new RetrainingSkipped(
-                            model, skip.dataset().id(), history.revision(), skip.reason(), skip.checks())));
-        }
-        return Optional.empty();
-    }
-
-    /** Requests the training that the decision triggered, unless the trainer knows of it. */
-    private void request(RetrainingDecision decision) {
-        decision.trigger()
-                .filter(trigger -> !journals.trainings().knows(trigger.job(), trigger.generation()))
-                .ifPresent(trigger -> requests.send(
-                        new TrainingRequested(trigger.job(), trigger.generation(), trigger.spec()),
-                        decision.metadata().context()));
     }
 }

@@ -3,6 +3,7 @@ package dev.weightflow.retraining.policy;
 import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.schema.id.EventId;
+import dev.weightflow.schema.id.JobId;
 
 /** Thrown when a question about retraining cannot be answered. */
 final class RetrainingException extends ProblemException {
@@ -18,6 +19,14 @@ final class RetrainingException extends ProblemException {
                 "ambiguous-id",
                 ProblemKind.CONFLICT,
                 "Several ids begin with '" + id + "'; give more of the one that is meant.");
+    }
+
+    /** Creates the failure of a request whose id another one has. */
+    static RetrainingException idInUse(JobId id) {
+        return new RetrainingException(
+                "request-conflict",
+                ProblemKind.CONFLICT,
+                "Another request, with another reason, has the id " + id + "; choose a new one.");
     }
 
     /** Creates the failure of an event that is not related to any dataset. */

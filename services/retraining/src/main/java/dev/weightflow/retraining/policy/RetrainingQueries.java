@@ -17,6 +17,7 @@ import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.retraining.Evidence;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,24 +39,35 @@ public final class RetrainingQueries {
     private final Policies setting;
     private final PolicyEvaluator evaluator;
     private final WaitingDatasets waiting;
+    private final ActionQueries actions;
 
-    public RetrainingQueries(Journals journals, Policies setting, PolicyEvaluator evaluator, WaitingDatasets waiting) {
+    public RetrainingQueries(
+            Journals journals,
+            Policies setting,
+            PolicyEvaluator evaluator,
+            WaitingDatasets waiting,
+            ActionQueries actions) {
         this.journals = journals;
         this.setting = setting;
         this.evaluator = evaluator;
         this.waiting = waiting;
+        this.actions = actions;
     }
 
     /** Returns the policies in force, by model. */
     public Stream<PolicyView> policies() {
-        return journals.policies().entrySet().stream().map(policy -> PolicyView.of(policy.getKey(), policy.getValue()));
+        return journals.policies().entrySet().stream().map(policy -> view(policy.getKey(), policy.getValue()));
+    }
+
+    private PolicyView view(ModelName model, PolicyRevision revision) {
+        return PolicyView.of(model, revision, actions.next(model));
     }
 
     /** Returns a model's policy. */
     public PolicyView policy(ModelName model) {
         return journals.retraining(model)
                 .policy()
-                .map(policy -> PolicyView.of(model, policy))
+                .map(policy -> view(model, policy))
                 .orElseThrow(() -> NotFoundException.of(
                         "retraining policy", model, "PUT /models/" + model + "/retraining-policy sets one."));
     }
@@ -88,11 +100,12 @@ public final class RetrainingQueries {
         return waiting.inOrder(model).size();
     }
 
-    /** Returns the datasets about which no decision can be made yet, as far as this instance knows, the oldest of each model first. */
+    /** Returns the evidence about which no decision can be made yet, new data as far as this instance knows, the oldest of each model first. */
     public Stream<WaitingView> waiting() {
-        return waiting.models()
+        return Stream.concat(waiting.models(), journals.policies().keySet().stream())
+                .distinct()
                 .sorted(Comparator.comparing(ModelName::value))
-                .flatMap(model -> waiting(model, waiting.inOrder(model)));
+                .flatMap(model -> Stream.concat(actions.waiting(model), waiting(model, waiting.inOrder(model))));
     }
 
     private Stream<WaitingView> waiting(ModelName model, List<IngestedDataset> datasets) {
@@ -100,7 +113,8 @@ public final class RetrainingQueries {
         return datasets.stream()
                 .map(dataset -> new WaitingView(
                         model,
-                        dataset.id(),
+                        Evidence.NEW_DATA,
+                        Optional.of(dataset.id()),
                         dataset.event().source(),
                         hold.map(Hold::check).orElse("decision"),
                         hold.map(Hold::reason).orElse("It is being decided about."),
@@ -182,11 +196,15 @@ public final class RetrainingQueries {
                 steps);
     }
 
-    /** Returns the events that followed from trainings that the dataset was merged into, which another one caused. */
+    /** Returns the events that followed from trainings on the dataset which another one, or other evidence, caused. */
     private Stream<LineageEvent> mergedInto(IngestedDataset dataset, Lineage lineage) {
         return journals.names().stream()
                 .flatMap(model -> journals.retraining(model).decision(dataset.id()).stream())
-                .filter(decision -> !decision.dataset().equals(dataset.id()))
+                .filter(decision -> decision.metadata()
+                        .causation()
+                        .parent()
+                        .filter(dataset.announcement()::equals)
+                        .isEmpty())
                 .flatMap(decision -> lineage.around(decision.metadata().event()).events().stream());
     }
 

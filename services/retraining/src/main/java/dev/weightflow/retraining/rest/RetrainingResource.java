@@ -48,7 +48,7 @@ public class RetrainingResource {
     @GET
     @Path("waiting")
     @Operation(
-            summary = "The datasets about which no decision can be made yet, the oldest of each model first",
+            summary = "New data and other evidence about which no decision can be made yet, by model",
             description = "With the reason, and the moment at which a training may begin, if it is known.")
     @APIResponse(
             responseCode = "200",
