@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
@@ -54,10 +55,21 @@ public final class RetrainingCommand extends SessionCommand {
     private static final Listing WAITING = Listing.of(
             "Nothing waits for a retraining.",
             text("MODEL", "model"),
-            Listing.id("DATASET", "dataset"),
+            text("EVIDENCE", "evidence"),
+            of("DATASET", waiting -> waiting.find("dataset")
+                    .map(Identifier::shortened)
+                    .orElse("-")),
             text("SOURCE", "source"),
             time("SINCE", "since"),
             of("BEGINS", waiting -> waiting.find("until").isEmpty() ? "-" : Listing.time(waiting, "until")),
+            text("REASON", "reason"));
+
+    private static final Listing ACTIONS = Listing.of(
+            "No change, schedule or request was answered.",
+            time("AT", "at"),
+            text("EVIDENCE", "evidence"),
+            text("ACTION", "action"),
+            of("JOB", action -> action.find("job").map(Identifier::shortened).orElse("-")),
             text("REASON", "reason"));
 
     static final class Given {
@@ -195,7 +207,44 @@ public final class RetrainingCommand extends SessionCommand {
         terminal.show(written, () -> DriftText.exported(written));
     }
 
-    @Command(name = "waiting", description = "Lists the datasets about which no decision can be made yet, and why.")
+    @Command(
+            name = "run",
+            description =
+                    "Asks for a model's retraining: on the new data that wait, or on what its champion was trained"
+                            + " on. Neither the least number of new samples nor the cooldown apply.")
+    void run(
+            @Parameters(paramLabel = "MODEL", description = MODEL) String model,
+            @Option(
+                            names = "--reason",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "Why, in one sentence; it is part of the record.")
+                    String reason,
+            @Option(
+                            names = "--key",
+                            paramLabel = "ID",
+                            description =
+                                    "The request's id, chosen by you, so that a repeated request is recognised (a random one).")
+                    Optional<String> key) {
+        session.show(
+                client().post(
+                                under(model, "runs"),
+                                Map.of("reason", reason),
+                                Optional.of(
+                                        key.orElseGet(() -> UUID.randomUUID().toString()))),
+                ActionText::run);
+    }
+
+    @Command(
+            name = "actions",
+            description = "Lists what a model's policies have made of changes, schedules and requests.")
+    void actions(@Parameters(paramLabel = "MODEL", description = MODEL) String model, @Mixin ListOptions options) {
+        options.show(terminal, client(), under(model, "actions"), Map.of(), ACTIONS);
+    }
+
+    @Command(
+            name = "waiting",
+            description = "Lists the datasets and other evidence about which no decision can be made yet, and why.")
     void waiting(@Mixin ListOptions options) {
         options.show(terminal, client(), "/retraining/waiting", Map.of(), WAITING);
     }
@@ -288,6 +337,8 @@ public final class RetrainingCommand extends SessionCommand {
                         known.find("policy.evaluateOn").orElse("the new dataset")
                                 + known.words(", %s images at most", "policy.maxImages"))
                 .row("drift", drift(known))
+                .row("actions", ActionText.actions(known.under("policy.actions")))
+                .row("schedule", ActionText.schedule(known))
                 .row("budget", BudgetText.words(known.under("policy.budget")))
                 .row("quiet hours", quietHours(known))
                 .row("debounce", duration(known, "policy.debounceSeconds"))
