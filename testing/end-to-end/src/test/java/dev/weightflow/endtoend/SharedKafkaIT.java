@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.TransactionListing;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ class SharedKafkaIT {
     Path folder;
 
     @Test
+    @Tag("slow")
     void two_platforms_share_a_broker_under_two_prefixes_and_neither_sees_the_other() throws Exception {
         try (KafkaBroker broker = KafkaBroker.start(folder.resolve("kafka"));
                 TestPlatform first = sharing(broker, FIRST);

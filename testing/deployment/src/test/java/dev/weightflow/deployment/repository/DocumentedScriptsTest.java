@@ -19,7 +19,7 @@ class DocumentedScriptsTest {
     private static final Path ROOT = Repository.path("");
     private static final String JOB = Repository.text(".ci/commands");
 
-    private static final Pattern ENTRY = Pattern.compile("(?m)^(?:try|leave) (?:\\./)?(\\S+)");
+    private static final Pattern ENTRY = Pattern.compile("(?m)^ *(?:try|leave) (?:\\./)?(\\S+)");
     private static final Pattern TEST = Pattern.compile("\\b\\w+Test\\b");
     private static final Pattern NAMED =
             Pattern.compile("(?<![\\w/.-])(?:\\.ci|benchmarks|deploy|docs|testing|examples|k8s)/[\\w./-]*\\w");
