@@ -3,6 +3,8 @@ package dev.weightflow.projection;
 import static dev.weightflow.platform.database.Column.number;
 import static dev.weightflow.platform.database.Column.text;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.weightflow.platform.database.Column;
 import dev.weightflow.platform.database.Queries;
 import dev.weightflow.platform.database.Row;
@@ -107,8 +109,13 @@ public final class Evaluations {
         }
     }
 
+    private static final int KEPT = 400;
+
     private final Queries queries;
     private final JobTable<EvaluationSpec>.Rows jobs;
+    /** A report is that of one evaluation, whose fact never changes: a model's page shows those of a hundred versions. */
+    private final Cache<ReportId, Evaluation> byReport =
+            Caffeine.newBuilder().maximumSize(KEPT).build();
 
     private Evaluations(Queries queries) {
         this.queries = queries;
@@ -169,7 +176,9 @@ public final class Evaluations {
 
     /** Returns the evaluation that led to that report. */
     public Optional<Evaluation> withReport(ReportId report) {
-        return queries.first(COMPLETED, "WHERE report = ?" + IN_ORDER, Evaluations::evaluation, report.value());
+        return Optional.ofNullable(byReport.get(report, any -> queries.first(
+                        COMPLETED, "WHERE report = ?" + IN_ORDER, Evaluations::evaluation, any.value())
+                .orElse(null)));
     }
 
     /** Returns how the job was completed; empty while it is not. */

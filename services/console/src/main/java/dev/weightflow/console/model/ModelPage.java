@@ -24,7 +24,7 @@ import java.util.TreeSet;
 /** Content of a model's page, with its versions. */
 public final class ModelPage {
     private static final int LENGTH = 25;
-    private static final int DRAWN = 200;
+    private static final int DRAWN = 100;
     private static final int DECISIONS = 12;
     private static final int FAILURES = 100;
 
