@@ -19,4 +19,9 @@ record PendingEvidence(Evidence evidence, String cause, Instant since, EventMeta
                     (PendingEvidence each) -> -each.origin().causation().depth())
             .thenComparing(PendingEvidence::since)
             .thenComparing(PendingEvidence::cause);
+
+    /** Returns whether this is the same piece of evidence. */
+    boolean isSame(PendingEvidence other) {
+        return evidence == other.evidence && cause.equals(other.cause);
+    }
 }

@@ -160,14 +160,14 @@ public final class Retrainer extends Reviewer {
                 .ifPresent(moment -> scheduleAt(model, moment));
     }
 
-    /** Answers evidence that needs no training, one after another. */
+    /** Answers evidence that needs no training. */
     private void answer(ModelName name) {
-        boolean answered = true;
-        while (answered) {
-            answered = statements.decide(name, (model, history) -> evidences.of(model, history).stream()
-                    .flatMap(evidence -> answers.withoutTraining(model, history, evidence).stream())
-                    .findFirst());
-        }
+        evidences
+                .of(journals.models().model(name), journals.retraining(name))
+                .forEach(waits -> statements.decide(name, (model, history) -> evidences.of(model, history).stream()
+                        .filter(waits::isSame)
+                        .findFirst()
+                        .flatMap(evidence -> answers.withoutTraining(model, history, evidence))));
     }
 
     private void tryToJudge(ModelName model, IngestedDataset dataset, Basis basis) {

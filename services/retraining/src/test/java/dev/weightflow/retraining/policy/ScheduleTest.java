@@ -18,7 +18,8 @@ class ScheduleTest {
 
         assertThat(weekly.latest(longAgo, MONDAY)).contains(MONDAY);
         assertThat(weekly.latest(longAgo, MONDAY.minusNanos(1))).contains(Instant.parse("2025-12-29T03:00:00Z"));
-        assertThat(weekly.latest(longAgo, Instant.parse("2026-01-11T23:59:59Z"))).contains(MONDAY);
+        assertThat(weekly.latest(longAgo, Instant.parse("2026-01-11T23:59:59Z")))
+                .contains(MONDAY);
     }
 
     @Test
