@@ -14,6 +14,7 @@ import dev.weightflow.registry.promotion.Registrar;
 import dev.weightflow.registry.query.ModelQueries;
 import dev.weightflow.registry.watch.Rollbacks;
 import dev.weightflow.registry.watch.Watcher;
+import dev.weightflow.registry.webhook.Webhooks;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
@@ -28,6 +29,7 @@ import java.util.concurrent.Executor;
  * @param reconciler catches up on work that is left
  * @param models answers questions about models
  * @param baseWeights stores the base weights from which trainings start
+ * @param webhooks tells others of facts
  */
 public record Registry(
         Journals journals,
@@ -38,9 +40,14 @@ public record Registry(
         GatePolicies gates,
         Reconciler reconciler,
         ModelQueries models,
-        WeightsCatalogue baseWeights) {
+        WeightsCatalogue baseWeights,
+        Webhooks webhooks) {
 
-    /** @param background runs the reactions to events of the journals */
+    /**
+     * Creates a registry without webhooks.
+     *
+     * @param background runs the reactions to events of the journals
+     */
     public static Registry over(
             Journals journals,
             ObjectStore store,
@@ -62,6 +69,12 @@ public record Registry(
                 new GatePolicies(journals, gate),
                 new Reconciler(journals, registrar, promotions, watcher, background, clock),
                 new ModelQueries(journals, documents, gate, clock),
-                new WeightsCatalogue(store, documents, journals, clock));
+                new WeightsCatalogue(store, documents, journals, clock),
+                Webhooks.NONE);
+    }
+
+    Registry with(Webhooks started) {
+        return new Registry(
+                journals, registrar, promotions, holds, rollbacks, gates, reconciler, models, baseWeights, started);
     }
 }

@@ -10,6 +10,7 @@ import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.registry.baseweights.PublishedPolicy;
 import dev.weightflow.registry.gate.GateRules;
 import dev.weightflow.registry.gate.GateRules.FirstVersionRule;
+import dev.weightflow.registry.webhook.WebhookSettings;
 import dev.weightflow.schema.Keyed;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
@@ -17,6 +18,7 @@ import dev.weightflow.schema.evaluation.SeedDeviation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -34,6 +36,7 @@ import java.util.TreeMap;
  * @param scrubEvery least time between the beginnings of two rounds of the scrub
  * @param published published weights that may be brought
  * @param weightsMirror a server that has them, instead of their authors' addresses
+ * @param console the console's address, to which messages link, if it is set
  */
 public record RegistrySettings(
         KafkaConnection kafka,
@@ -48,7 +51,9 @@ public record RegistrySettings(
         int scrubKibPerSecond,
         Duration scrubEvery,
         PublishedPolicy published,
-        Optional<URI> weightsMirror) {
+        Optional<URI> weightsMirror,
+        List<WebhookSettings> webhooks,
+        Optional<URI> console) {
     static final String NAME = "checkpoint-registry";
     private static final int MOST_MIB = 1 << 20;
     private static final double MOST_POINTS = 180;
@@ -76,7 +81,9 @@ public record RegistrySettings(
                 settings.value(
                         "weightflow.registry.weights-mirror",
                         Optional.empty(),
-                        text -> Optional.of(Downloads.mirror(text))));
+                        text -> Optional.of(Downloads.mirror(text))),
+                WebhookSettings.from(settings),
+                settings.value("weightflow.console-url", Optional.empty(), text -> Optional.of(URI.create(text))));
         settings.complete();
         return read;
     }

@@ -26,6 +26,7 @@ import dev.weightflow.registry.scrub.DamagedObject;
 import dev.weightflow.registry.scrub.Scrub;
 import dev.weightflow.registry.verification.LogVerifier;
 import dev.weightflow.registry.verification.VerifiedCopies;
+import dev.weightflow.registry.webhook.Webhooks;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.topic.Topics;
 import io.micrometer.core.instrument.Gauge;
@@ -92,7 +93,17 @@ public class RegistryWiring {
             CoalescingExecutor refreshes = new CoalescingExecutor(background);
             journals.onModelEvent(event -> refreshes.execute(gauges, gauges::refresh));
             registry.reconciler().reconcile();
-            return registry;
+            return registry.with(service.work(Webhooks.start(
+                    settings.webhooks(),
+                    SOURCE,
+                    settings.console(),
+                    settings.kafka(),
+                    facts,
+                    store,
+                    journals,
+                    proxies(),
+                    meters,
+                    clock)));
         });
     }
 
@@ -131,15 +142,18 @@ public class RegistryWiring {
     @Produces
     @Singleton
     PublishedImports published(RegistrySettings settings) {
-        Downloads downloads = Downloads.of(
-                        settings.weightsMirror(), new EnvironmentProxies(System.getenv(), ProxySelector.getDefault()))
-                .atMost((long) settings.uploadMib() << 20);
+        Downloads downloads =
+                Downloads.of(settings.weightsMirror(), proxies()).atMost((long) settings.uploadMib() << 20);
         WeightsCache cache = new WeightsCache(
                 settings.dataDir().resolve("published-weights"),
                 PublishedTable.standard(),
                 PretrainedBackbone::requireModel,
                 Optional.of(downloads));
         return PublishedImports.open(cache, settings.published(), clock.instant());
+    }
+
+    private static ProxySelector proxies() {
+        return new EnvironmentProxies(System.getenv(), ProxySelector.getDefault());
     }
 
     @Produces

@@ -82,4 +82,33 @@ public final class RegistryException extends ProblemException {
                         + "; that is requested now (job " + job.shortId()
                         + "): promote again when it is done, or force it.");
     }
+
+    /** Creates the failure of a webhook that no setting names. */
+    public static NotFoundException noWebhook(String name) {
+        return NotFoundException.of(
+                "webhook", name, "GET /webhooks lists those that the registry's settings weightflow.webhooks.* name.");
+    }
+
+    /** Creates the failure of a dead letter that a webhook does not have. */
+    public static NotFoundException noDeadLetter(String webhook, String id) {
+        return NotFoundException.of(
+                "dead letter", id, "GET /webhooks/" + webhook + "/deliveries lists the existing ones.");
+    }
+
+    /** Creates the failure of a dead letter whose fact is no longer where it was. */
+    public static RegistryException factGone(String id, String topic) {
+        return new RegistryException(
+                "fact-gone",
+                ProblemKind.CONFLICT,
+                "The fact " + id + " is not where it was in " + topic
+                        + ", or could not be read in time; if the topic was replaced, its dead letters cannot be sent again.");
+    }
+
+    /** Creates the failure of a message that a receiver did not accept. */
+    public static RegistryException notDelivered(String webhook, String reason) {
+        return new RegistryException(
+                "webhook-not-delivered",
+                ProblemKind.UNPROCESSABLE,
+                "The receiver of the webhook " + webhook + " did not accept the message: " + reason);
+    }
 }

@@ -89,6 +89,28 @@ class RegistryIT extends RegistryITBase {
     }
 
     @Test
+    void a_webhook_is_told_of_promotions() {
+        evaluated("told", "t", PASCAL, GOOD);
+        champion("told", 1);
+
+        await().atMost(RunningService.PATIENCE).until(() -> receiver.received().stream()
+                .anyMatch(message -> message.text().contains("\"subject\":\"told\"")));
+
+        await().atMost(RunningService.PATIENCE).until(() -> registry.json("/webhooks/ops/deliveries")
+                .findValuesAsText("subject")
+                .contains("told"));
+        JsonNode webhook = registry.json("/webhooks").get(0);
+        assertThat(webhook.at("/events/0").asText()).isEqualTo("AliasMoved");
+        assertThat(webhook.at("/target").asText())
+                .startsWith("http://127.0.0.1:")
+                .doesNotContain("secret-path");
+        HttpResponse<byte[]> test = registry.post("/webhooks/ops/test", "{}");
+        assertThat(RunningService.text(test)).isEqualTo("{\"status\":204}");
+        assertProblem(registry.post("/webhooks/other/test", "{}"), 404, "webhook-not-found");
+        assertProblem(registry.post("/webhooks/ops/deliveries/none/redelivery", "{}"), 404, "dead-letter-not-found");
+    }
+
+    @Test
     void a_challenger_on_other_data_waits_until_the_champion_was_evaluated_there() {
         evaluated("two-sets", "w1", PASCAL, GOOD);
         champion("two-sets", 1);

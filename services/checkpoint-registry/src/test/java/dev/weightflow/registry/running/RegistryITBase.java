@@ -9,6 +9,7 @@ import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.projection.Metrics;
 import dev.weightflow.projection.running.OtherServices;
 import dev.weightflow.projection.running.RunningService;
+import dev.weightflow.registry.webhook.Receiver;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.evaluation.PredictionImage;
@@ -21,7 +22,9 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.testing.servers.WithEmbeddedServers;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -45,6 +48,9 @@ abstract class RegistryITBase {
     @TempDir
     static Path folder;
 
+    /** Is told of every alias that moves. */
+    static Receiver receiver;
+
     static OtherServices others;
     static RunningService registry;
     static Envelope<IngestionRequested> ingest;
@@ -53,6 +59,7 @@ abstract class RegistryITBase {
     /** Starts the service after an evaluation for that model was stated. */
     static void begin(EmbeddedServers servers, String model) throws Exception {
         others = new OtherServices(servers);
+        receiver = new Receiver();
         ingest = others.publish(
                 new IngestionRequested(new JobId("monday-" + model), 1, IngestSpec.of("/data/<b>people</b>")),
                 EventContext.NONE);
@@ -65,8 +72,14 @@ abstract class RegistryITBase {
     }
 
     /** Returns the settings of an instance, with a data folder of its own. */
-    static Map<String, String> environment() {
+    static Map<String, String> environment() throws IOException {
         Map<String, String> environment = new HashMap<>(others.environment());
+        environment.put("WEIGHTFLOW_WEBHOOKS_OPS_URL", receiver.url().toString());
+        environment.put("WEIGHTFLOW_WEBHOOKS_OPS_EVENTS", "AliasMoved");
+        environment.put(
+                "WEIGHTFLOW_WEBHOOKS_OPS_SECRET_FILE",
+                Files.writeString(folder.resolve("secret"), "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+                        .toString());
         environment.put("WEIGHTFLOW_REGISTRY_GATE_MIN_IMAGES", "8"); // the number of images in its evaluations
         environment.put(
                 "WEIGHTFLOW_DATA_DIR",
@@ -78,6 +91,7 @@ abstract class RegistryITBase {
     static void end() {
         registry.close();
         others.close();
+        receiver.close();
     }
 
     static EvaluationCompleted evaluated(String model, String name, DatasetId on, TaskMetrics metrics) {

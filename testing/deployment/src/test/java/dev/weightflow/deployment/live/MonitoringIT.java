@@ -10,6 +10,7 @@ import dev.weightflow.deployment.metrics.Metric;
 import dev.weightflow.deployment.metrics.MetricCatalogue;
 import dev.weightflow.deployment.rules.RuleFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,8 +58,16 @@ class MonitoringIT {
 
     @BeforeAll
     static void work(@TempDir Path folder) throws IOException, InterruptedException {
-        // the gain is a metric of comparisons by the gate, which by default needs more images than the few below
-        platform = LivePlatform.start(folder.resolve("platform"), Map.of("WEIGHTFLOW_REGISTRY_GATE_MIN_IMAGES", "8"));
+        Path secret = Files.writeString(folder.resolve("secret"), "whsec_" + "A".repeat(32));
+        platform = LivePlatform.start(
+                folder.resolve("platform"),
+                Map.of(
+                        // the gain is a metric of comparisons by the gate, which by default needs more images than the
+                        // few below
+                        "WEIGHTFLOW_REGISTRY_GATE_MIN_IMAGES", "8",
+                        "WEIGHTFLOW_WEBHOOKS_QUIET_URL", "http://127.0.0.1:9",
+                        "WEIGHTFLOW_WEBHOOKS_QUIET_EVENTS", "VersionRolledBack",
+                        "WEIGHTFLOW_WEBHOOKS_QUIET_SECRET_FILE", secret.toString()));
         prometheus = LivePrometheus.start(folder.resolve("prometheus"), platform.addresses());
         CommandLine commandLine = platform.commandLine();
         commandLine.run("demo", "--steps", "40", "--json");

@@ -58,6 +58,7 @@ class MetricCatalogueTest {
                         "term",
                         "model",
                         "role",
+                        "webhook",
                         "by");
     }
 

@@ -48,7 +48,7 @@ class StorePoliciesTest {
             boolean named = registry || ingestion || service.equals("trainer");
             assertThat(written)
                     .as(service)
-                    .hasSize(registry ? 9 : named ? 8 : 7)
+                    .hasSize(registry ? 10 : named ? 8 : 7)
                     .contains(
                             BUCKET + "/sha256/*",
                             BUCKET + "/installations/*/record",
@@ -57,6 +57,7 @@ class StorePoliciesTest {
             assertThat(written.contains(BUCKET + "/ingestions/*")).as(service).isEqualTo(ingestion);
             assertThat(written.contains(BUCKET + "/base-weights/*")).as(service).isEqualTo(registry);
             assertThat(written.contains(BUCKET + "/garbage/scrub")).as(service).isEqualTo(registry);
+            assertThat(written.contains(BUCKET + "/webhooks/*")).as(service).isEqualTo(registry);
             assertThat(written)
                     .allMatch(
                             name -> name.equals(BUCKET + "/sha256/*")

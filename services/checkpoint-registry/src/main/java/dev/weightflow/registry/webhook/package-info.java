@@ -1,0 +1,2 @@
+/** Notifications of facts by HTTP requests, for people and programs elsewhere. {@code docs/webhooks.md} is the receiver's side. */
+package dev.weightflow.registry.webhook;
