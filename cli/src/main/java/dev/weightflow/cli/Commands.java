@@ -24,6 +24,7 @@ import dev.weightflow.cli.operations.GarbageCommand;
 import dev.weightflow.cli.operations.JournalsCommand;
 import dev.weightflow.cli.operations.SigningKeysCommand;
 import dev.weightflow.cli.operations.TokensCommand;
+import dev.weightflow.cli.operations.WebhooksCommand;
 import dev.weightflow.cli.predict.PredictCommand;
 import dev.weightflow.cli.retraining.RetrainingCommand;
 import dev.weightflow.cli.weights.WeightsCommand;
@@ -76,6 +77,7 @@ final class Commands {
                     .with("tokens", TokensCommand.class)
                     .with("signing-keys", SigningKeysCommand.class)
                     .with("dead-letters", DeadLettersCommand.class)
+                    .with("webhooks", WebhooksCommand.class)
                     .with("journals", JournalsCommand.class)
                     .with("garbage", GarbageCommand.class)
                     .with("backup", BackupCommand.class)

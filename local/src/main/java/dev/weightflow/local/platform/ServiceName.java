@@ -21,6 +21,9 @@ public enum ServiceName {
     /** The console has no work to finish. */
     CONSOLE("console", "console", 8080, "128m", 10);
 
+    /** Settings of the registry that are named after what they are for. */
+    private static final String WEBHOOKS = "WEIGHTFLOW_WEBHOOKS_";
+
     private static final String OURS = "WEIGHTFLOW_";
 
     private final String key;
@@ -109,7 +112,9 @@ public enum ServiceName {
      * those of the command line and of the other services.
      */
     boolean inherits(String variable) {
-        return !variable.startsWith(OURS) || variable.startsWith(variable("")) && !variable.equals(urlVariable());
+        return !variable.startsWith(OURS)
+                || variable.startsWith(variable("")) && !variable.equals(urlVariable())
+                || this == CHECKPOINT_REGISTRY && variable.startsWith(WEBHOOKS);
     }
 
     /** Returns the service's default settings on the user's own machine, which its environment overrides. */

@@ -31,6 +31,10 @@ class ServiceNameTest {
                 .isTrue();
         assertThat(ServiceName.CHECKPOINT_REGISTRY.inherits("WEIGHTFLOW_REGISTRY_REVIEW_EVERY"))
                 .isTrue();
+        assertThat(ServiceName.CHECKPOINT_REGISTRY.inherits("WEIGHTFLOW_WEBHOOKS_OPS_URL"))
+                .isTrue();
+        assertThat(ServiceName.RETRAINING.inherits("WEIGHTFLOW_WEBHOOKS_OPS_URL"))
+                .isFalse();
         assertThat(ServiceName.TRAINER.inherits("WEIGHTFLOW_CONSOLE_TRAINER_URL"))
                 .isFalse();
         assertThat(ServiceName.CONSOLE.inherits("WEIGHTFLOW_CONSOLE_URL")).isFalse();
