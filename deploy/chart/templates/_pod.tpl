@@ -28,6 +28,18 @@ A service with a port has probes, room for data and the token file; one without 
 {{- end -}}
 {{- end -}}
 {{- end -}}
+{{- $webhooks := ternary $values.webhooks dict (eq .name "checkpoint-registry") -}}
+{{- range $hook, $its := $webhooks -}}
+{{- $variable := printf "WEIGHTFLOW_WEBHOOKS_%s" (upper $hook) -}}
+{{- $_ := set $variables (printf "%s_SECRET_FILE" $variable) (printf "/etc/weightflow-webhooks/%s" $hook) -}}
+{{- with $its.url -}}{{- $_ := set $variables (printf "%s_URL" $variable) . -}}{{- end -}}
+{{- with $its.events -}}{{- $_ := set $variables (printf "%s_EVENTS" $variable) (join "," .) -}}{{- end -}}
+{{- with $its.models -}}{{- $_ := set $variables (printf "%s_MODELS" $variable) (join "," .) -}}{{- end -}}
+{{- if $its.allowHttp -}}{{- $_ := set $variables (printf "%s_ALLOW_HTTP" $variable) "true" -}}{{- end -}}
+{{- end -}}
+{{- if and $webhooks $values.ingress.enabled $values.ingress.hosts.console (not (hasKey $variables "WEIGHTFLOW_CONSOLE_URL")) -}}
+{{- $_ := set $variables "WEIGHTFLOW_CONSOLE_URL" (printf "%s://%s" (ternary "https" "http" (ne $values.ingress.tls.secret "")) $values.ingress.hosts.console) -}}
+{{- end -}}
 {{- $identity := and (eq $store.type "web-identity") $store.roleArn -}}
 metadata:
   labels:
@@ -124,6 +136,13 @@ spec:
           valueFrom:
             secretKeyRef: {name: {{ $login }}, key: user.password}
         {{- end }}
+        {{- range $hook, $its := $webhooks }}
+        {{- if not $its.url }}
+        - name: WEIGHTFLOW_WEBHOOKS_{{ upper $hook }}_URL
+          valueFrom:
+            secretKeyRef: {name: {{ $its.secret }}, key: url}
+        {{- end }}
+        {{- end }}
         {{- if and $computes $service.resources.limits.cpu }}
         # as many as the limit, not as the node has processors
         - name: OMP_NUM_THREADS
@@ -191,6 +210,9 @@ spec:
         {{- if $values.signing.enabled }}
         - {name: signing, mountPath: /etc/weightflow-signing, readOnly: true}
         {{- end }}
+        {{- if $webhooks }}
+        - {name: webhooks, mountPath: /etc/weightflow-webhooks, readOnly: true}
+        {{- end }}
   volumes:
     - name: tmp
       emptyDir: {sizeLimit: {{ ternary "512Mi" "2Gi" $serves }}}
@@ -236,5 +258,16 @@ spec:
           - secret: {name: {{ include "weightflow.named" (dict "text" $values.signing.secret "name" .name) }}}
           {{- end }}
           - configMap: {name: {{ $values.signing.keyRing }}}
+    {{- end }}
+    {{- if $webhooks }}
+    - name: webhooks
+      projected:
+        defaultMode: 288
+        sources:
+          {{- range $hook, $its := $webhooks }}
+          - secret:
+              name: {{ $its.secret }}
+              items: [{key: secret, path: {{ $hook }}}]
+          {{- end }}
     {{- end }}
 {{- end -}}

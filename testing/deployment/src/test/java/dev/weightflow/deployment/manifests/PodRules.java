@@ -26,8 +26,9 @@ final class PodRules {
 
     private static final String SCRATCH = "WEIGHTFLOW_INGESTION_SCRATCH_GIBIBYTES";
 
-    /** Secrets that are mounted with all their keys. */
-    private static final Pattern WHOLE_SECRETS = Pattern.compile("weightflow-(tokens|signing-[a-z-]+)");
+    /** Secrets that are mounted with all their keys, or with one that its documentation names. */
+    private static final Pattern WHOLE_SECRETS =
+            Pattern.compile("weightflow-(tokens|signing-[a-z-]+|webhook-[a-z0-9]+)");
 
     private static final Pattern OWN_IMAGE =
             Pattern.compile("([^/]*[.:][^/]*|localhost)/(?:.+/)?weightflow/([a-z-]+?)(-gpu)?(:[\\w.-]+|@sha256:\\w+)+");
