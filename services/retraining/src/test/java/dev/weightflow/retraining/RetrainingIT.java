@@ -211,6 +211,19 @@ class RetrainingIT {
         assertThat(service.delete(policyOf(model)).statusCode()).isEqualTo(204);
         problem(service.get(policyOf(model)), 404, "retraining-policy-not-found", "mild");
         problem(service.delete(policyOf(model)), 404, "retraining-policy-not-found", "mild");
+
+        String runs = "/models/" + model + "/retraining/runs";
+        assertThat(service.post(runs, "{\"reason\":\"Now.\"}").statusCode()).isEqualTo(404);
+        policy("{\"minNewSamples\":8,\"schedule\":\"0 3 * * 1\",\"actions\":{\"schedule\":\"evaluate\"}}");
+        assertThat(service.json(policyOf(model)).at("/next").asText()).endsWith("T03:00:00Z");
+        JsonNode asked = RunningService.json(service.post(runs, "{\"reason\":\"Now.\"}"));
+        String request = asked.at("/request").asText();
+        await().atMost(RunningService.PATIENCE)
+                .until(() -> service.json(runs + "/" + request).has("answer"));
+        assertThat(service.json(runs + "/" + request).at("/answer/action").asText())
+                .isEqualTo("nothing");
+        assertThat(service.json("/models/" + model + "/retraining/actions").findValuesAsText("cause"))
+                .containsExactly(request);
     }
 
     @Test
