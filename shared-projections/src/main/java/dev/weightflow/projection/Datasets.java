@@ -222,6 +222,12 @@ public final class Datasets {
         return queries.list(VERSIONS, "WHERE stated >= ?" + IN_ORDER, Datasets::dataset, moment);
     }
 
+    /** Returns the first versions with training images that were announced at that time or later, in order. */
+    public List<IngestedDataset> withTrainingSince(Instant moment, int most) {
+        return queries.list(
+                VERSIONS, "WHERE stated >= ? AND train > 0" + IN_ORDER + " LIMIT ?", Datasets::dataset, moment, most);
+    }
+
     /** Returns the ids of the versions that were announced at that time or later, in order. */
     public List<DatasetId> idsSince(Instant moment) {
         return queries.list(VERSIONS, "WHERE stated >= ?" + IN_ORDER, Datasets::id, moment);

@@ -73,9 +73,18 @@ public final class Lineage {
 
     /** Returns the event with all of its causes and consequences. */
     public CausationChain around(EventId event) {
+        return around(event, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Returns some of the event's consequences and theirs, nearest first, with all of the event's causes.
+     *
+     * @param most number of consequences, the event included
+     */
+    public CausationChain around(EventId event, int most) {
         Set<EventId> found = new LinkedHashSet<>();
         Deque<EventId> pending = new ArrayDeque<>(List.of(event));
-        while (!pending.isEmpty()) {
+        while (!pending.isEmpty() && found.size() < most) {
             EventId next = pending.remove();
             if (found.add(next)) {
                 topics.forEach(topic -> pending.addAll(topic.consequences(next)));

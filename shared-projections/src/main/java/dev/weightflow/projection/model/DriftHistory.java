@@ -7,6 +7,7 @@ import dev.weightflow.schema.event.DriftEvent.DriftDetected;
 import dev.weightflow.schema.event.DriftEvent.LabelsRequested;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.VersionNumber;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,17 @@ public final class DriftHistory {
 
     /** Change that was stated. */
     public record Detection(DriftDetected event, EventMetadata metadata) {}
+
+    /**
+     * Change that was stated, and what followed.
+     *
+     * @param metadata the event, when it was stated, and why
+     * @param labels the request of labels; absent if there is none yet
+     */
+    public record Alarm(DriftDetected event, EventMetadata metadata, Optional<LabelsAsked> labels) {}
+
+    /** Request of labels, when it was stated, and why. */
+    public record LabelsAsked(LabelsRequested event, EventMetadata metadata) {}
 
     /** Returns the number of windows that were decided about. */
     public int count() {
@@ -85,6 +97,56 @@ public final class DriftHistory {
     /** Returns whether labels were asked for because of that version's change. */
     public boolean hasAskedForLabels(VersionNumber version) {
         return rows.alarm(version, LabelsRequested.class).isPresent();
+    }
+
+    /** Returns the change that was stated since the version became champion, with what followed. */
+    public Optional<Alarm> alarm(VersionNumber version) {
+        return rows.alarm(version, DriftDetected.class).map(this::alarm);
+    }
+
+    /** Returns the changes that were stated before that moment, the latest first. */
+    public List<Alarm> alarmsBefore(Instant moment, int most) {
+        return rows.alarmsBefore(moment, DriftDetected.class, most).stream()
+                .map(this::alarm)
+                .toList();
+    }
+
+    private Alarm alarm(StoredEvent stored) {
+        DriftDetected detected = stored.event(DriftDetected.class);
+        return new Alarm(
+                detected,
+                stored.metadata(),
+                rows.alarm(detected.version(), LabelsRequested.class)
+                        .map(asked -> new LabelsAsked(asked.event(LabelsRequested.class), asked.metadata())));
+    }
+
+    /**
+     * Returns the latest decisions about windows of that version, the latest first; without a version, of those that came while there was no champion.
+     *
+     * @param from number of later ones that are left out
+     */
+    public List<WindowDecision> latest(Optional<VersionNumber> version, int from, int most) {
+        return rows.latest(version.map(VersionNumber::value).orElse(DriftRows.NO_VERSION), from, most);
+    }
+
+    /** Returns the number of windows that could not be compared, as there was no champion. */
+    public int skippedWithoutChampion() {
+        return rows.count(DriftRows.NO_VERSION, false);
+    }
+
+    /** Returns every so manieth check of the version, counted back from the latest one, in order. */
+    public List<WindowDecision> everyCheck(VersionNumber version, int stride) {
+        return rows.everyCheck(version, stride);
+    }
+
+    /** Returns which of the version's checks that window's is, from 1 on. */
+    public int ordinal(VersionNumber version, DatasetId window) {
+        return rows.ordinal(version, window);
+    }
+
+    /** Returns the versions with windows, the latest first. */
+    public List<VersionNumber> versions(int most) {
+        return rows.versions(most);
     }
 
     /** Returns the latest request of labels. */

@@ -19,6 +19,7 @@ import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,15 +34,18 @@ record DriftRows(Queries queries, ModelName model) {
 
     /** Consequences of a version's windows, one of each type. */
     private static final Table ALARMS = Table.named("alarms", text("model"), number("version"), text("type"))
-            .with(text("content"));
+            .with(number("stated"), text("content"))
+            .indexedForReadersBy("model", "type", "stated");
 
     /** The tables. */
     static final List<Table> TABLES = List.of(WINDOWS, ALARMS);
 
     /** Version of the rows; must change with their meaning. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
-    private static final int NO_VERSION = 0;
+    /** Stands for the version where there is no champion. */
+    static final int NO_VERSION = 0;
+
     private static final String OF_MODEL = "WHERE model = ?";
 
     /** Applies an event. A window is decided about once, and an alarm of a version is given once. */
@@ -60,6 +64,7 @@ record DriftRows(Queries queries, ModelName model) {
                             ? detected.version().value()
                             : ((LabelsRequested) event).version().value(),
                     event.type().name(),
+                    envelope.time(),
                     StoredEvent.text(envelope));
         }
     }
@@ -75,10 +80,14 @@ record DriftRows(Queries queries, ModelName model) {
     }
 
     int count(VersionNumber version, boolean checked) {
+        return count(version.value(), checked);
+    }
+
+    int count(int version, boolean checked) {
         return (int) queries.number(
                 "SELECT count(*) FROM windows WHERE model = ? AND version = ? AND checked = ?",
                 model.value(),
-                version.value(),
+                version,
                 checked ? 1 : 0);
     }
 
@@ -107,6 +116,59 @@ record DriftRows(Queries queries, ModelName model) {
                 from);
     }
 
+    /** Returns the version's decisions, the latest first, without so many later ones; 0 stands for those without a champion. */
+    List<WindowDecision> latest(int version, int from, int most) {
+        return queries.list(
+                WINDOWS,
+                OF_MODEL + " AND version = ? AND place IN (SELECT place FROM windows WHERE model = ? AND version = ?"
+                        + " ORDER BY place DESC LIMIT ? OFFSET ?) ORDER BY place DESC",
+                DriftRows::decision,
+                model.value(),
+                version,
+                model.value(),
+                version,
+                most,
+                from);
+    }
+
+    /** Returns every so manieth of the version's checks, counted back from the latest one, in order. */
+    List<WindowDecision> everyCheck(VersionNumber version, int stride) {
+        return queries.list(
+                WINDOWS,
+                OF_MODEL + " AND place IN (SELECT place FROM (SELECT place, row_number() OVER (ORDER BY place DESC) AS"
+                        + " ordinal FROM windows WHERE model = ? AND version = ? AND checked = 1) AS numbered WHERE"
+                        + " (ordinal - 1) % ? = 0) ORDER BY place",
+                DriftRows::decision,
+                model.value(),
+                model.value(),
+                version.value(),
+                stride);
+    }
+
+    /** Returns the number of the version's checks up to that window's. */
+    int ordinal(VersionNumber version, DatasetId dataset) {
+        return (int) queries.number(
+                "SELECT count(*) FROM windows WHERE model = ? AND version = ? AND checked = 1 AND place <= (SELECT"
+                        + " max(place) FROM windows WHERE model = ? AND dataset = ?)",
+                model.value(),
+                version.value(),
+                model.value(),
+                dataset.value());
+    }
+
+    /** Returns the versions with decisions about windows, the latest first. */
+    List<VersionNumber> versions(int most) {
+        return queries.list(
+                WINDOWS,
+                OF_MODEL + " AND place IN (SELECT max(place) FROM windows WHERE model = ? AND version > ? GROUP BY"
+                        + " version ORDER BY version DESC LIMIT ?) ORDER BY version DESC",
+                row -> new VersionNumber((int) row.number("version")),
+                model.value(),
+                model.value(),
+                NO_VERSION,
+                most);
+    }
+
     /** Passes on all checks. */
     static void eachCheck(Queries queries, Consumer<DriftChecked> receiver) {
         queries.each(
@@ -121,6 +183,18 @@ record DriftRows(Queries queries, ModelName model) {
                 model.value(),
                 version.value(),
                 EventType.of(type).name());
+    }
+
+    /** Returns the alarms of that type that were given before that moment, the latest first. */
+    List<StoredEvent> alarmsBefore(Instant moment, Class<? extends DriftEvent> type, int most) {
+        return queries.list(
+                ALARMS,
+                OF_MODEL + " AND type = ? AND stated < ? ORDER BY stated DESC LIMIT ?",
+                DriftRows::stored,
+                model.value(),
+                EventType.of(type).name(),
+                moment,
+                most);
     }
 
     /** Returns the latest version's request of labels. */

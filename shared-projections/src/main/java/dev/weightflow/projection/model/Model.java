@@ -163,6 +163,11 @@ public final class Model {
         return versions("AND number <= ? ORDER BY number DESC LIMIT ?", versionCount() - from, most);
     }
 
+    /** Returns the latest versions that were registered before that moment, the latest first. */
+    public List<ModelVersion> registeredBefore(Instant moment, int most) {
+        return versions("AND stated < ? ORDER BY number DESC LIMIT ?", moment, most);
+    }
+
     /** As {@link #latest(int, int)}, of that status alone. */
     public List<ModelVersion> latest(VersionStatus status, int from, int most) {
         return versions("AND status = ? ORDER BY number DESC LIMIT ? OFFSET ?", status.name(), most, from);

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Retraining policy of a model, and the decisions by it and by earlier ones, one for each dataset: what releases before retraining had a log of its
@@ -152,6 +153,20 @@ public final class RetrainingHistory {
     /** Returns the latest decision that triggered a retraining. */
     public Optional<RetrainingDecision> latestTrigger() {
         return own.latestTrigger().or(earlier::latestTrigger);
+    }
+
+    /** Returns the decisions before that moment that triggered a retraining, the latest first. */
+    public List<RetrainingDecision> triggersBefore(Instant moment, int most) {
+        return Stream.concat(own.triggersBefore(moment, most).stream(), earlier.triggersBefore(moment, most).stream())
+                .limit(most)
+                .toList();
+    }
+
+    /** Returns the decisions since that moment that triggered a retraining, in order. */
+    public List<RetrainingDecision> triggersSince(Instant moment, int most) {
+        return Stream.concat(earlier.triggersSince(moment, most).stream(), own.triggersSince(moment, most).stream())
+                .limit(most)
+                .toList();
     }
 
     /** Returns the number of decisions. */

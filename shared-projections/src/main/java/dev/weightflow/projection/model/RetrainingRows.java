@@ -259,6 +259,28 @@ record RetrainingRows(Queries queries, ModelName model) {
                 DECIDED, OF_MODEL + " AND triggered = 1 ORDER BY place DESC", RetrainingRows::decision, model.value());
     }
 
+    /** Returns the decisions before that moment that triggered a retraining, the latest first. */
+    List<RetrainingDecision> triggersBefore(Instant moment, int most) {
+        return queries.list(
+                DECIDED,
+                OF_MODEL + " AND triggered = 1 AND stated < ? ORDER BY place DESC LIMIT ?",
+                RetrainingRows::decision,
+                model.value(),
+                moment,
+                most);
+    }
+
+    /** Returns the decisions since that moment that triggered a retraining, in order. */
+    List<RetrainingDecision> triggersSince(Instant moment, int most) {
+        return queries.list(
+                DECIDED,
+                OF_MODEL + " AND triggered = 1 AND stated >= ? ORDER BY place LIMIT ?",
+                RetrainingRows::decision,
+                model.value(),
+                moment,
+                most);
+    }
+
     /** Returns the latest decisions, the latest first, without so many later ones. */
     List<RetrainingDecision> latest(int from, int most) {
         return queries.list(

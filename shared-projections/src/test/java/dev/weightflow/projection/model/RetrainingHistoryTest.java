@@ -213,6 +213,66 @@ class RetrainingHistoryTest {
     }
 
     @Test
+    void windows_of_a_version_are_read_in_parts_and_sampled_from_the_latest_on() {
+        VersionNumber second = VersionNumber.FIRST.next();
+        apply(set(1, POLICY.withDrift(DriftPolicy.USUAL)));
+        for (String window : List.of("a", "b", "c", "d", "e")) {
+            apply(checked(window, VersionNumber.FIRST, 2), checked("of-second-" + window, second, 3));
+        }
+        apply(
+                unmeasured("f", VersionNumber.FIRST),
+                new DriftSkipped(LogsFixture.PEOPLE, dataset("g"), 1, Optional.empty(), "There is no champion."));
+
+        DriftHistory drift = history().drift();
+
+        assertThat(windows(drift.latest(Optional.of(VersionNumber.FIRST), 0, 3)))
+                .containsExactly(dataset("f"), dataset("e"), dataset("d"));
+        assertThat(windows(drift.latest(Optional.of(VersionNumber.FIRST), 4, 9)))
+                .containsExactly(dataset("b"), dataset("a"));
+        assertThat(windows(drift.latest(Optional.empty(), 0, 9))).containsExactly(dataset("g"));
+        assertThat(drift.skippedWithoutChampion()).isEqualTo(1);
+        assertThat(windows(drift.everyCheck(VersionNumber.FIRST, 2)))
+                .containsExactly(dataset("a"), dataset("c"), dataset("e"));
+        assertThat(drift.ordinal(VersionNumber.FIRST, dataset("d"))).isEqualTo(4);
+        assertThat(drift.versions(9)).containsExactly(second, VersionNumber.FIRST);
+        assertThat(drift.versions(1)).containsExactly(second);
+    }
+
+    private static List<DatasetId> windows(List<DriftHistory.WindowDecision> decisions) {
+        return decisions.stream().map(decision -> decision.event().dataset()).toList();
+    }
+
+    @Test
+    void changes_and_triggers_are_found_by_their_time() {
+        apply(
+                set(1, POLICY.withDrift(DriftPolicy.USUAL)),
+                detected("a", VersionNumber.FIRST),
+                triggered(1, "b", 600),
+                skipped(dataset("c"), 1, "Too few."),
+                triggered(1, "d", 600),
+                detected("e", VersionNumber.FIRST.next()));
+
+        assertThat(history().drift().alarmsBefore(Instant.ofEpochSecond(9), 9))
+                .extracting(alarm -> alarm.event().dataset())
+                .containsExactly(dataset("e"), dataset("a"));
+        assertThat(history().drift().alarmsBefore(Instant.ofEpochSecond(6), 9))
+                .extracting(alarm -> alarm.metadata().at())
+                .containsExactly(Instant.ofEpochSecond(2));
+        assertThat(history().triggersBefore(Instant.ofEpochSecond(9), 1))
+                .extracting(RetrainingDecision::dataset)
+                .containsExactly(dataset("d"));
+        assertThat(history().triggersBefore(Instant.ofEpochSecond(5), 9))
+                .extracting(RetrainingDecision::dataset)
+                .containsExactly(dataset("b"));
+        assertThat(history().triggersSince(Instant.ofEpochSecond(3), 9))
+                .extracting(RetrainingDecision::dataset)
+                .containsExactly(dataset("b"), dataset("d"));
+        assertThat(history().triggersSince(Instant.ofEpochSecond(4), 9))
+                .extracting(RetrainingDecision::dataset)
+                .containsExactly(dataset("d"));
+    }
+
+    @Test
     void windows_count_from_the_time_on_at_which_the_policy_began_to_look_for_drift() {
         apply(set(1, POLICY));
         assertThat(history().policy().orElseThrow().driftSince()).isEmpty();

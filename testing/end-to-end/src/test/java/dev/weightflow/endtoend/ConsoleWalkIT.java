@@ -271,6 +271,10 @@ class ConsoleWalkIT {
         tab.press("Roll back to v1");
         tab.awaitPath("/models/" + MODEL + "/1").awaitText("It was the light");
         tab.open("/models/" + MODEL).awaitText("command-line");
+        tab.press("Loop");
+        tab.awaitPath("/models/" + MODEL + "/loop").awaitText("v2, trained on request");
+        tab.awaitText(reason);
+        tab.open("/models/" + MODEL);
         assertThat(tab.value("document.querySelector('tr.on').innerText").asText())
                 .startsWith("v1");
         assertClean();
@@ -399,6 +403,8 @@ class ConsoleWalkIT {
                         "/models/" + MODEL + "/2/promote",
                         "/models/" + MODEL + "/hold",
                         "/models/" + MODEL + "/2/verification",
+                        "/models/" + MODEL + "/drift",
+                        "/models/" + MODEL + "/loop",
                         evaluation,
                         "/retraining",
                         "/retraining/" + MODEL,

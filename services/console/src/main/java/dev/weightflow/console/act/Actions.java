@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class Actions {
     private static final Duration TO_BE_HEARD = Duration.ofSeconds(3);
+    private static final Duration BRIEF = Duration.ofMillis(800);
 
     private final ServiceHandle<Console> console;
     private final Visitor visitor;
@@ -90,6 +91,12 @@ public class Actions {
     public Answer ask(OwningService owner, String path) {
         requireThere(owner);
         return console.get().owners().get(owner, path, token());
+    }
+
+    /** As {@link #ask(OwningService, String)}, for a part of a page that is left out unless it comes soon. */
+    public Answer askBriefly(OwningService owner, String path) {
+        requireThere(owner);
+        return console.get().owners().get(owner, path, token(), BRIEF);
     }
 
     /** Reads stored bytes of a service unchanged; empty if it does not provide them. */

@@ -2,6 +2,7 @@ package dev.weightflow.console.model;
 
 import dev.weightflow.console.Console;
 import dev.weightflow.console.chart.Spark;
+import dev.weightflow.console.drift.DriftSummary;
 import dev.weightflow.console.text.MethodLook;
 import dev.weightflow.console.text.StateBadge;
 import dev.weightflow.console.text.StatusLook;
@@ -59,6 +60,11 @@ public final class ModelPage {
     /** Returns the alias champion. */
     public AliasState champion() {
         return model.alias(Model.CHAMPION).at(console.clock().instant());
+    }
+
+    /** Returns what is known of changes of what the champion sees. */
+    public Optional<DriftSummary> drift() {
+        return DriftSummary.of(console, model);
     }
 
     /** Version of the model. */

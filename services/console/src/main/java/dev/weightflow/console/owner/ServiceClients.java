@@ -63,6 +63,11 @@ public final class ServiceClients {
         return send(owner, request(owner, path, token).GET());
     }
 
+    /** As {@link #get(OwningService, String, String)}, within that time. */
+    public Answer get(OwningService owner, String path, String token, Duration atMost) {
+        return send(owner, request(owner, path, token).timeout(atMost).GET());
+    }
+
     /**
      * Sends a request to a service.
      *

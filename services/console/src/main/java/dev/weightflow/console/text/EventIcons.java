@@ -5,10 +5,11 @@ import io.quarkus.qute.TemplateExtension;
 
 /** Icons of events. */
 @TemplateExtension
-final class EventIcons {
+public final class EventIcons {
     private EventIcons() {}
 
-    static String icon(LineageEvent event) {
+    /** Returns the name of the icon of an event of that type. */
+    public static String icon(LineageEvent event) {
         String type = event.type();
         if (type.contains("Alias")) {
             return "crown";
@@ -16,7 +17,13 @@ final class EventIcons {
             return "gate";
         } else if (type.startsWith("Retraining")) {
             return "policy";
-        } else if (type.startsWith("Evaluation")) {
+        } else if (type.startsWith("Drift")) {
+            return type.equals("DriftDetected") ? "warn" : "find";
+        } else if (type.startsWith("Labels") || type.startsWith("RollbackProposed")) {
+            return "hand";
+        } else if (type.equals("VersionRolledBack")) {
+            return "stop";
+        } else if (type.startsWith("Evaluation") || type.startsWith("ChampionChecked")) {
             return "eval";
         } else if (type.startsWith("Training")) {
             return "train";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weightflow.console.chart.Bars;
 import dev.weightflow.console.chart.ConfusionCells;
 import dev.weightflow.console.chart.Dumbbells;
+import dev.weightflow.console.chart.EvidenceLine;
 import dev.weightflow.console.chart.HeatCells;
 import dev.weightflow.console.chart.IntervalColumn;
 import dev.weightflow.console.chart.MapPicture;
@@ -120,6 +121,24 @@ class ChartTagsTest {
         drawn("bars", Bars.of("c-1", "none", List.of()));
         drawn("dumbbells", Dumbbells.of("c-1", "none", List.of()));
         drawn("progressline", ProgressLine.of("none", 0, 0, List.of(), Optional.empty(), List.of()));
+    }
+
+    @Test
+    void evidence_steps_up_on_a_logarithmic_axis_to_the_threshold_and_beyond() throws Exception {
+        List<EvidenceLine.Point> points =
+                List.of(new EvidenceLine.Point(1, 1), new EvidenceLine.Point(2, 10), new EvidenceLine.Point(3, 50));
+        Element svg = drawn("evidence", EvidenceLine.of(HOSTILE, points, 20, Optional.of(3)));
+
+        // from 1 to twice the greatest, 100, over 200 pixels
+        assertThat(attributes(svg, "path", "d"))
+                .contains("M64 220H456V120H848V50.1", "M52 89.9H860", "M848 20V220")
+                .contains("M52 220H860", "M52 120H860", "M52 20H860");
+        assertThat(svg.getTextContent()).contains("threshold 20.0", "change found", "100");
+        for (double evidence : new double[] {0, 1, 1e14, Double.MAX_VALUE, Double.POSITIVE_INFINITY}) {
+            drawn(
+                    "evidence",
+                    EvidenceLine.of("any", List.of(new EvidenceLine.Point(7, evidence)), 20, Optional.empty()));
+        }
     }
 
     @Test

@@ -1,6 +1,9 @@
 package dev.weightflow.console.frame;
 
+import dev.weightflow.console.text.EventIcons;
 import dev.weightflow.console.text.Texts;
+import dev.weightflow.projection.lineage.LineageEvent;
+import dev.weightflow.schema.id.Identifier;
 import dev.weightflow.schema.text.Numbers;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.EngineBuilder;
@@ -22,11 +25,12 @@ import java.util.function.Function;
 
 /** Renders the pages' templates without a service. */
 public final class Rendering {
-    private static final List<String> TEMPLATES = List.of("frame", "compare", "comparegroups");
+    private static final List<String> TEMPLATES = List.of("frame", "compare", "comparegroups", "drift", "loop");
     private static final List<String> TAGS = List.of(
             "bars",
             "confusion",
             "dumbbells",
+            "evidence",
             "heatcells",
             "icon",
             "interval",
@@ -61,6 +65,8 @@ public final class Rendering {
                 .addValueResolver(extension("count", Number.class, number -> Numbers.grouped(number.longValue())))
                 .addValueResolver(extension("moment", Instant.class, Texts::moment))
                 .addValueResolver(extension("time", Instant.class, Texts::time))
+                .addValueResolver(extension("shortId", String.class, Identifier::shortened))
+                .addValueResolver(extension("icon", LineageEvent.class, EventIcons::icon))
                 .addResultMapper(new HtmlEscaper(List.of("text/html")));
         TAGS.forEach(tag -> builder.addSectionHelper(new UserTagSectionHelper.Factory(tag, "tags/" + tag)));
         engine = builder.build();
