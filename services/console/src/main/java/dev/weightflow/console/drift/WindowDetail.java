@@ -1,6 +1,7 @@
 package dev.weightflow.console.drift;
 
 import dev.weightflow.console.Console;
+import dev.weightflow.console.dataset.DatasetNames;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.projection.Evaluation;
 import dev.weightflow.projection.documents.InvalidDocument;
@@ -72,7 +73,7 @@ public record WindowDetail(
         return new WindowDetail(
                 row,
                 Optional.of(new Compared(
-                        reference.map(id -> WindowRow.name(console, id)).orElse("its reference"),
+                        reference.map(id -> DatasetNames.of(console, id)).orElse("its reference"),
                         reference.map(id -> "/datasets/" + id).orElse(""),
                         report.reference().images(),
                         report.reference().groups(),

@@ -41,7 +41,7 @@ public record WindowRow(
         Optional<DriftReport> report = check.flatMap(found -> reports.read(found.report()));
         return new WindowRow(
                 window.value(),
-                name(console, window),
+                DatasetNames.of(console, window),
                 decision.metadata().at(),
                 decision.metadata().event().value(),
                 report.map(DriftReport::window)
@@ -56,15 +56,6 @@ public record WindowRow(
                         .orElse(UNKNOWN),
                 decision.event() instanceof DriftSkipped skip ? skip.reason() : "",
                 check.isPresent() && detectedWith.filter(window::equals).isPresent());
-    }
-
-    /** Returns the name of a dataset's source; the first digits of its id if that is not known. */
-    static String name(Console console, DatasetId dataset) {
-        return console.journals()
-                .datasets()
-                .dataset(dataset)
-                .map(DatasetNames::of)
-                .orElse(dataset.shortId());
     }
 
     static String two(double value) {

@@ -19,7 +19,6 @@ import dev.weightflow.schema.drift.LabelRequest.Why;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
-import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.retraining.PolicyCheck;
 import dev.weightflow.schema.text.Durations;
@@ -145,7 +144,7 @@ final class ChainBuilder {
                 outcome.version()
                                 .map(version -> "v" + version.number() + ", retrained on ")
                                 .orElse("Retraining on ")
-                        + name(trigger.dataset())
+                        + DatasetNames.of(console, trigger.dataset())
                         + more,
                 outcome.look(),
                 outcome.open(),
@@ -240,13 +239,5 @@ final class ChainBuilder {
 
     private static String passed(List<GateCheck> checks) {
         return checks.stream().filter(GateCheck::passed).count() + " of " + checks.size();
-    }
-
-    private String name(DatasetId dataset) {
-        return console.journals()
-                .datasets()
-                .dataset(dataset)
-                .map(DatasetNames::of)
-                .orElse(dataset.shortId());
     }
 }

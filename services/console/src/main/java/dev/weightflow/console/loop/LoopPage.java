@@ -15,14 +15,16 @@ public final class LoopPage {
     private final boolean newest;
     private final Chains.Found found;
 
-    /** @param before the moment before which the chains are; empty for the newest */
-    LoopPage(Console console, Model model, Standing standing, Optional<Instant> before) {
+    /**
+     * @param newest whether the chains are the newest
+     * @param before the moment before which they are
+     */
+    LoopPage(Console console, Model model, Standing standing, boolean newest, Instant before) {
         this.console = console;
         this.model = model;
         this.standing = standing;
-        this.newest = before.isEmpty();
-        // facts of a service whose clock is ahead are no future
-        this.found = new Chains(console, model).before(before.orElse(Instant.parse("2200-01-01T00:00:00Z")));
+        this.newest = newest;
+        this.found = new Chains(console, model).before(before);
     }
 
     public String name() {

@@ -32,7 +32,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Blocking
 public class LoopResource {
     private static final Instant FIRST = Instant.EPOCH;
-    private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
+    /** After every fact, of services whose clocks are ahead too. */
+    static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
 
     private final Pages pages;
     private final Actions actions;
@@ -57,7 +58,11 @@ public class LoopResource {
         Model model = ReadYourWrites.awaited(() -> console.journals().models().known(new ModelName(name)))
                 .orElseThrow(() -> NotFoundException.of("model", name));
         LoopPage content = new LoopPage(
-                console, model, Standing.of(console, actions, model.name()), before.map(LoopResource::moment));
+                console,
+                model,
+                Standing.of(console, actions, model.name()),
+                before.isEmpty(),
+                before.map(LoopResource::moment).orElse(LAST));
         return Pages.html(Templates.loop(pages.frame("Loop of " + model.name(), "models"), content));
     }
 

@@ -5,7 +5,6 @@ import dev.weightflow.console.Console;
 import dev.weightflow.console.dataset.DatasetNames;
 import dev.weightflow.projection.model.RetrainingHistory;
 import dev.weightflow.projection.model.RetrainingHistory.RetrainingDecision;
-import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.retraining.PolicyCheck;
 import java.time.Instant;
@@ -178,7 +177,7 @@ public final class RetrainingPage {
     private Decided decided(RetrainingDecision decision) {
         boolean trained = decision.trigger().isPresent();
         return new Decided(
-                dataset(decision.dataset()) + (trained ? " triggered a training" : " was skipped"),
+                DatasetNames.of(console, decision.dataset()) + (trained ? " triggered a training" : " was skipped"),
                 decision.trigger()
                         .map(trigger -> "/trainings/" + trigger.job())
                         .orElse("/datasets/" + decision.dataset()),
@@ -191,9 +190,5 @@ public final class RetrainingPage {
 
     private static Check check(PolicyCheck check) {
         return new Check(check.name(), check.finding(), check.passed());
-    }
-
-    private String dataset(DatasetId id) {
-        return console.journals().datasets().dataset(id).map(DatasetNames::of).orElse(id.shortId());
     }
 }

@@ -60,6 +60,7 @@ import dev.weightflow.schema.retraining.PolicyCheck;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.training.TrainingRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,6 +138,27 @@ public final class LoopStory implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             retraining(check(dataset("many-" + i), version, Digest.ofText("lost"), 1 + i / 1_000.0), EventContext.NONE);
         }
+    }
+
+    /** Registers many more versions, after the second one; returns a moment before the first of them. */
+    public Instant versions(int count) {
+        Instant before = logs.clock.instant().plusSeconds(1);
+        for (int i = 0; i < count; i++) {
+            Digest weights = Digest.ofText("weights " + i);
+            registry(
+                    new ModelVersionRegistered(
+                            LogsFixture.PEOPLE,
+                            new VersionNumber(SECOND.value() + 1 + i),
+                            CheckpointId.of(weights),
+                            weights,
+                            new JobId("by-hand-" + i),
+                            LogsFixture.PASCAL,
+                            MethodName.DELORA,
+                            Optional.empty(),
+                            Optional.empty()),
+                    EventContext.NONE);
+        }
+        return before;
     }
 
     private DriftChecked check(DatasetId window, VersionNumber version, Digest report, double evidence) {
