@@ -96,13 +96,14 @@ final class Explained {
         for (int group = 0; group < inWindow.length; group++) {
             window += inWindow[group] ? pool.groupSize(group) : 0;
         }
-        double up = 1.0 / window;
-        double down = 1.0 / (values.length - window);
-        double difference = 0;
+        int ofWindow = 0;
         double greatest = 0;
         for (int at = 0; at < order.length; at++) {
-            difference += inWindow[pool.groups()[order[at]]] ? up : -down;
+            ofWindow += inWindow[pool.groups()[order[at]]] ? 1 : 0;
             if (at + 1 == order.length || values[order[at]] != values[order[at + 1]]) {
+                // from whole numbers, as rounding would tell equal distances apart, and a constant from none
+                double difference =
+                        (double) ofWindow / window - (double) (at + 1 - ofWindow) / (values.length - window);
                 greatest = Math.max(greatest, Math.abs(difference));
             }
         }

@@ -36,6 +36,20 @@ class ExplainedTest {
     }
 
     @Test
+    void what_is_the_same_in_all_images_explains_nothing() {
+        double[] reference = new double[256];
+        double[] window = new double[96];
+        Arrays.fill(reference, 160);
+        Arrays.fill(window, 160);
+        Pool pool = alone(reference, window);
+
+        Explanation found = Explained.of(pool, Permutations.of(pool, 500, 1)).get(0);
+
+        assertThat(found.statistic()).isZero();
+        assertThat(found.pValue()).isEqualTo(1);
+    }
+
+    @Test
     void the_statistic_of_whole_classes_is_chi_squared() {
         List<ImageFeatures> reference = classes("r", 12, 30, 8);
         List<ImageFeatures> window = classes("w", 15, 10, 5);

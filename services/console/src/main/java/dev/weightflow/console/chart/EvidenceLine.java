@@ -134,8 +134,10 @@ public record EvidenceLine(
             return List.of(new Tick(x.px(first), Numbers.grouped(first)));
         }
         return x.ticks(8).stream()
-                .filter(tick -> tick == Math.rint(tick) && tick >= first && tick <= last)
-                .map(tick -> new Tick(x.px(tick), Numbers.grouped(Math.round(tick))))
+                .map(Math::round)
+                .distinct()
+                .filter(number -> number >= first && number <= last)
+                .map(number -> new Tick(x.px(number), Numbers.grouped(number)))
                 .toList();
     }
 }

@@ -75,7 +75,11 @@ final class ChainBuilder {
             links.put(version.metadata().event(), page);
             for (PromotionDecision decision : version.decisions()) {
                 EventId event = decision.metadata().event();
-                events.add(event);
+                if (decision.outcome() == PromotionDecision.Outcome.ROLLED_BACK) {
+                    events.withCause(event);
+                } else {
+                    events.add(event);
+                }
                 links.put(event, page + "#gate");
                 decision.verdict().ifPresent(verdict -> details.put(event, numbers(verdict)));
             }
@@ -230,7 +234,9 @@ final class ChainBuilder {
 
     private static List<String> numbers(GateVerdict verdict) {
         List<String> numbers = new ArrayList<>();
-        numbers.add(passed(verdict.checks()) + " checks passed.");
+        if (!verdict.checks().isEmpty()) {
+            numbers.add(passed(verdict.checks()) + " checks passed.");
+        }
         verdict.benches()
                 .forEach(bench -> numbers.add(
                         "On bench " + bench.dataset().shortId() + " " + passed(bench.checks()) + " passed."));

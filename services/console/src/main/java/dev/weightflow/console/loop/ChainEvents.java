@@ -46,6 +46,12 @@ final class ChainEvents {
         add(lineage.leadingTo(events));
     }
 
+    /** Adds an event, what it follows from, and what else follows from that. */
+    void withCause(EventId event) {
+        add(event);
+        lineage.event(event).flatMap(LineageEvent::parent).ifPresent(this::around);
+    }
+
     /** Adds an event alone. */
     void add(EventId event) {
         lineage.event(event).ifPresent(known -> found.putIfAbsent(event, known));

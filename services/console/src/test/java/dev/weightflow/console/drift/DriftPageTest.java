@@ -145,6 +145,9 @@ class DriftPageTest {
     @Test
     void another_version_has_windows_of_its_own() {
         story.window("of-one", LoopStory.FIRST, 3);
+        assertThat(html(page(Optional.of(LoopStory.SECOND), Optional.empty(), 1)))
+                .contains("No window yet", "href=\"/models/people/drift?version=1\"");
+
         story.window("of-two", LoopStory.SECOND, 1);
 
         assertThat(text(page())).contains("of-one").doesNotContain("of-two");

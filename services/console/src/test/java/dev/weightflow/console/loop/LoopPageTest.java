@@ -78,7 +78,10 @@ class LoopPageTest {
                         "Evaluated",
                         "Version registered",
                         "Alias moved",
-                        "Rolled back");
+                        "Champion watched",
+                        "Rolled back",
+                        "Alias moved",
+                        "Alias held");
         assertThat(chain.steps())
                 .extracting(step -> step.event().metadata().at())
                 .isSorted();
@@ -98,7 +101,9 @@ class LoopPageTest {
                         "1 of 1 checks passed.",
                         "On bench",
                         "1 of 1 passed.",
-                        "worse than in version 1 by 20.00 points");
+                        "64 new images",
+                        "worse than in version 1 by 20.00 points",
+                        "Look at version 2 first.");
         assertThat(html(page))
                 .contains(
                         "/models/people/drift?version=1&amp;window=" + LoopStory.dataset("night") + "#window",

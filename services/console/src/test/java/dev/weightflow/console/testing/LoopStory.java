@@ -35,6 +35,7 @@ import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.ModelEvent.AliasHeld;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
@@ -45,6 +46,7 @@ import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
+import dev.weightflow.schema.event.WatchEvent.ChampionChecked;
 import dev.weightflow.schema.event.WatchEvent.VersionRolledBack;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
@@ -317,6 +319,21 @@ public final class LoopStory implements AutoCloseable {
 
     /** Lets the second version give way again. */
     public void rolledBack() {
+        EventContext checked = registry(
+                new ChampionChecked(
+                        LogsFixture.PEOPLE,
+                        1,
+                        0,
+                        SECOND,
+                        FIRST,
+                        LogsFixture.PASCAL,
+                        Split.VAL,
+                        256,
+                        64,
+                        reference,
+                        reference,
+                        Map.of()),
+                EventContext.NONE);
         registry(
                 new VersionRolledBack(
                         LogsFixture.PEOPLE,
@@ -326,7 +343,7 @@ public final class LoopStory implements AutoCloseable {
                         Optional.of(PascalTasks.SEMSEG),
                         Optional.of(900.0),
                         "semseg is worse than in version 1 by 20.00 points."),
-                EventContext.NONE);
+                checked);
         registry(
                 new AliasMoved(
                         LogsFixture.PEOPLE,
@@ -337,7 +354,10 @@ public final class LoopStory implements AutoCloseable {
                         "Version 2 was rolled back.",
                         Optional.empty(),
                         true),
-                EventContext.NONE);
+                checked);
+        registry(
+                new AliasHeld(LogsFixture.PEOPLE, Model.CHAMPION, 0, Optional.empty(), "Look at version 2 first."),
+                checked);
     }
 
     /** Returns a dataset's id. */
