@@ -20,6 +20,8 @@ import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
 import dev.weightflow.schema.id.EventId;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.retraining.Evidence;
 import dev.weightflow.schema.retraining.PolicyCheck;
 import dev.weightflow.schema.text.Durations;
 import dev.weightflow.schema.text.Numbers;
@@ -178,16 +180,26 @@ final class ChainBuilder {
         Outcome outcome = Outcome.of(model, version);
         return draft.chain(
                 version.metadata().at(),
-                "v" + version.number() + ", trained on request",
+                "v" + version.number()
+                        + (draft.events.has("ActionDecided") ? ", trained by the policy" : ", trained on request"),
                 outcome.look(),
                 outcome.open(),
                 version.metadata().event());
     }
 
-    /** Builds the chain of a change that no retraining followed from. */
+    /** Builds the chain of a change, up to the training that the policy answers it with, if it does. */
     Chain ofChange(Alarm alarm) {
         Draft draft = new Draft();
         draft.add(alarm);
+        draft.events.around(alarm.metadata().event());
+        Optional<JobId> training = console.journals()
+                .retraining(model.name())
+                .actions()
+                .to(Evidence.CHANGE, alarm.event().dataset().value())
+                .flatMap(action -> action.event().job());
+        if (training.isPresent()) {
+            return ofTraining(alarm, draft, training.get());
+        }
         Optional<AskedLabels> asked = alarm.labels().map(found -> AskedLabels.of(console, found, answers));
         asked.ifPresent(labels -> labels.answers().forEach(answer -> {
             console.journals()
@@ -203,6 +215,20 @@ final class ChainBuilder {
                         ? new StateBadge("wait", "labels came", "warn")
                         : new StateBadge("wait", "waiting for labels", "warn"),
                 asked.map(this::open).orElse("No labels are asked for yet."),
+                alarm.metadata().event());
+    }
+
+    /** Goes on with the training by which the policy has answered the change. */
+    private Chain ofTraining(Alarm alarm, Draft draft, JobId training) {
+        Outcome outcome = Outcome.of(console, model, training);
+        outcome.version().ifPresent(draft::add);
+        return draft.chain(
+                alarm.metadata().at(),
+                outcome.version()
+                        .map(version -> "v" + version.number() + ", retrained after a change")
+                        .orElse("Retraining after a change"),
+                outcome.look(),
+                outcome.open(),
                 alarm.metadata().event());
     }
 

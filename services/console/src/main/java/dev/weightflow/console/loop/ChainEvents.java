@@ -80,6 +80,11 @@ final class ChainEvents {
                 .contains(event.type());
     }
 
+    /** Returns whether there is an event of that type. */
+    boolean has(String type) {
+        return found.values().stream().anyMatch(event -> event.type().equals(type));
+    }
+
     List<String> notes() {
         return List.copyOf(notes);
     }

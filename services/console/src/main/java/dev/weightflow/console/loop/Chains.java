@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -62,7 +63,7 @@ final class Chains {
         triggers.forEach(trigger -> anchors.add(
                 new Anchor(trigger.metadata().at(), () -> builder.ofRetraining(trigger, alarmOf(trigger)))));
         versions.stream()
-                .filter(version -> !isRetrained(version))
+                .filter(version -> !isOfAnotherChain(version))
                 .forEach(version -> anchors.add(new Anchor(version.metadata().at(), () -> builder.ofVersion(version))));
         alarms.stream()
                 .filter(alarm -> !hasLedToRetraining(alarm))
@@ -92,9 +93,11 @@ final class Chains {
         return events.size() > LENGTH ? events.get(LENGTH).at() : Instant.EPOCH;
     }
 
-    private boolean isRetrained(ModelVersion version) {
+    /** Returns whether a retraining or a change has led to the version, whose chain it belongs to. */
+    private boolean isOfAnotherChain(ModelVersion version) {
         return console.journals().lineage().leadingTo(List.of(version.metadata().event())).events().stream()
-                .anyMatch(event -> event.type().equals("RetrainingTriggered"));
+                .anyMatch(
+                        event -> Set.of("RetrainingTriggered", "DriftDetected").contains(event.type()));
     }
 
     /** Returns the change whose labels the retraining was on. */

@@ -15,7 +15,7 @@ public final class EventIcons {
             return "crown";
         } else if (type.startsWith("Promotion") || type.startsWith("GatePolicy")) {
             return "gate";
-        } else if (type.startsWith("Retraining")) {
+        } else if (type.startsWith("Retraining") || type.startsWith("Action")) {
             return "policy";
         } else if (type.startsWith("Drift")) {
             return type.equals("DriftDetected") ? "warn" : "find";

@@ -149,6 +149,30 @@ class LoopPageTest {
     }
 
     @Test
+    void a_training_that_answers_the_change_itself_belongs_to_its_chain() {
+        story.changed("night", LoopStory.FIRST);
+        EventContext requested = story.triggeredByChange("night", "again");
+        assertThat(page().chains().get(0).title()).isEqualTo("Retraining after a change");
+        assertThat(page().chains().get(0).open()).isEqualTo("The training waits for a trainer.");
+
+        story.running("again");
+        story.promoted(story.completed("again", requested));
+
+        assertThat(page().chains())
+                .extracting(Chain::title)
+                .containsExactly("v2, retrained after a change", "v1, trained on request");
+        assertThat(words(page().chains().get(0)))
+                .endsWith(
+                        "Change detected",
+                        "Labels requested",
+                        "Action decided",
+                        "Training completed",
+                        "Evaluated",
+                        "Version registered",
+                        "Alias moved");
+    }
+
+    @Test
     void a_training_under_way_is_the_end_so_far() {
         retrained();
         assertThat(page().chains().get(0).open()).isEqualTo("The training waits for a trainer.");

@@ -25,6 +25,7 @@ import dev.weightflow.schema.drift.LabelRequest.Why;
 import dev.weightflow.schema.evaluation.BenchVerdict;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
+import dev.weightflow.schema.event.ActionEvent.ActionDecided;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.DriftEvent.DriftChecked;
 import dev.weightflow.schema.event.DriftEvent.DriftDetected;
@@ -58,9 +59,13 @@ import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.json.CanonicalJson;
 import dev.weightflow.schema.retraining.DriftPolicy;
+import dev.weightflow.schema.retraining.Evidence;
+import dev.weightflow.schema.retraining.PolicyAction;
 import dev.weightflow.schema.retraining.PolicyCheck;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
+import dev.weightflow.schema.retraining.TriggeredTraining;
 import dev.weightflow.schema.training.TrainingRequest;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -262,6 +267,30 @@ public final class LoopStory implements AutoCloseable {
                 Optional.of(120.0));
         EventContext triggered = retraining(trigger, ingested);
         return trainer(new TrainingRequested(job(name), 1, trigger.spec()), triggered);
+    }
+
+    /** As {@link #triggered}, because of the change that was stated last. */
+    public EventContext triggeredByChange(String window, String name) {
+        EventContext detected = EventMetadata.of(logs.retrainings.events().stream()
+                        .filter(envelope -> envelope.event() instanceof DriftDetected)
+                        .reduce((earlier, later) -> later)
+                        .orElseThrow())
+                .context();
+        TrainingSpec spec = TrainingRequest.on(dataset(name)).with("steps", 200).complete();
+        EventContext decided = retraining(
+                new ActionDecided(
+                        LogsFixture.PEOPLE,
+                        1,
+                        Evidence.CHANGE,
+                        dataset(window).value(),
+                        PolicyAction.TRAIN,
+                        "The policy says so.",
+                        Optional.of(job(name)),
+                        Optional.of(new TriggeredTraining(job(name), 1, spec, Optional.empty())),
+                        List.of(),
+                        List.of()),
+                detected);
+        return trainer(new TrainingRequested(job(name), 1, spec), decided);
     }
 
     /** Lets the training begin. */
