@@ -55,9 +55,13 @@ public record Standing(List<Wait> waiting, List<String> budget, Optional<String>
         for (JsonNode one : all) {
             if (waits.size() < SHOWN && one.path("model").asText().equals(model.value())) {
                 String source = one.path("source").asText().replaceAll("/+$", "");
+                String dataset = one.path("dataset").asText();
+                // a change, a moment of a schedule or a request, too, may wait
                 waits.add(new Wait(
-                        source.substring(source.lastIndexOf('/') + 1),
-                        "/datasets/" + one.path("dataset").asText(),
+                        dataset.isEmpty()
+                                ? one.path("evidence").asText("evidence")
+                                : source.substring(source.lastIndexOf('/') + 1),
+                        dataset.isEmpty() ? "/retraining/" + model : "/datasets/" + dataset,
                         one.path("reason").asText(),
                         moment(one.path("until").asText())));
             }
