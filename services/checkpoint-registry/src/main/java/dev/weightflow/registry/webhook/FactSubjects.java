@@ -1,5 +1,6 @@
 package dev.weightflow.registry.webhook;
 
+import dev.weightflow.schema.event.DriftEvent;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
@@ -30,6 +31,8 @@ record FactSubjects(Function<JobId, Optional<ModelName>> trained, Optional<URI> 
 
     Optional<URI> page(Event fact) {
         String path = fact instanceof JobEvent ? "/trainings/" : "/models/";
-        return console.map(address -> URI.create(address.toString().replaceAll("/+$", "") + path + fact.subject()));
+        String part = fact instanceof DriftEvent ? "/drift" : "";
+        return console.map(
+                address -> URI.create(address.toString().replaceAll("/+$", "") + path + fact.subject() + part));
     }
 }

@@ -49,7 +49,7 @@ class WebhookTest extends WebhookTestBase {
         assertThat(event.path("source").asText()).isEqualTo("/weightflow/test");
         assertThat(event.path("subject").asText()).isEqualTo("people");
         assertThat(event.path("time").asText()).isEqualTo(fact.time().toString());
-        assertThat(event.path("consoleurl").asText()).isEqualTo("https://weightflow.example.org/models/people");
+        assertThat(event.path("consoleurl").asText()).isEqualTo("https://weightflow.example.org/models/people/drift");
         assertThat(event.path("data").path("effect").asDouble()).isEqualTo(0.8);
         assertThat(event.path("data").path("strongest").isMissingNode()).isTrue();
         Mac mac = Mac.getInstance("HmacSHA256");
