@@ -210,7 +210,7 @@ public final class RetrainingCommand extends SessionCommand {
     @Command(
             name = "run",
             description =
-                    "Asks for a model's retraining: on the new data that wait, or on what its champion was trained"
+                    "Requests a retraining of a model: on the new data that wait, or on what its champion was trained"
                             + " on. Neither the least number of new samples nor the cooldown apply.")
     void run(
             @Parameters(paramLabel = "MODEL", description = MODEL) String model,

@@ -6,7 +6,7 @@ import dev.weightflow.schema.Keyed;
 public enum Evidence implements Keyed {
     /** New labelled data. */
     NEW_DATA,
-    /** What the champion sees has changed. */
+    /** A change of what the champion sees. */
     CHANGE,
     /** A moment of the policy's schedule has come. */
     SCHEDULE,

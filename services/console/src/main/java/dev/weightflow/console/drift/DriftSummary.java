@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is known of changes of what a champion sees, in one sentence.
+ * Summary of the known changes of what a champion sees, in one sentence.
  *
  * @param changed whether a change was found
  */

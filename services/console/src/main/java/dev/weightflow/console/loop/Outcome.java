@@ -16,7 +16,7 @@ import dev.weightflow.schema.training.TrainingSpec;
 import java.util.Optional;
 
 /**
- * Where a training and what followed from it stand.
+ * State of a training and of what followed from it.
  *
  * @param version the version that it became
  * @param open what it waits for; empty if nothing

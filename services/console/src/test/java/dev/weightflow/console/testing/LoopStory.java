@@ -79,7 +79,7 @@ import java.util.stream.Stream;
 public final class LoopStory implements AutoCloseable {
     /** The first champion. */
     public static final VersionNumber FIRST = VersionNumber.FIRST;
-    /** What came of the retraining. */
+    /** Version that the retraining led to. */
     public static final VersionNumber SECOND = FIRST.next();
 
     private static final WorkerId WORKER = new WorkerId("trainer-1");

@@ -58,7 +58,7 @@ public class RunsResource {
     @RolesAllowed(Roles.WRITER)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "Ask for the model's retraining",
+            summary = "Request a retraining of the model",
             description =
                     "The policy answers it, usually with a training on the new data that wait, or on what the"
                             + " champion was trained on. Neither minNewSamples nor the cooldown apply; one training a model, budget,"
@@ -103,7 +103,7 @@ public class RunsResource {
     @Operation(summary = "What became of a request to retrain the model, or why it waits")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = RunView.class)))
     @APIResponse(responseCode = "404", description = "There is no such request")
-    public RunView run(
+    public RunView requested(
             @Parameter(example = "people") @PathParam("model") ModelName model,
             @Parameter(example = "release-7") @PathParam("request") JobId request) {
         return retraining.get().actionQueries().run(model, request.value());
