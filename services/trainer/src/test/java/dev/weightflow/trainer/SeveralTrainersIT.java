@@ -96,6 +96,7 @@ class SeveralTrainersIT {
     }
 
     @Test
+    @Tag("slow")
     void a_broker_that_is_away_for_longer_than_a_lease_costs_a_running_training_nothing() throws Exception {
         trainThroughOutage("short", OUTAGE);
     }

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Native memory is freed by closing, never by the garbage collector: arrays that a step forgets would stay. */
@@ -74,6 +75,7 @@ class MemoryTest {
     }
 
     @Test
+    @Tag("slow")
     void a_hundred_and_fifty_steps_leave_memory_as_it_was() {
         TrainingSpec config = SpecBuilder.reference(TrainingLength.steps(170), 2, 1)
                 .learningRate(1e-3)

@@ -52,7 +52,7 @@ class DocumentedReceiverTest extends WebhookTestBase {
             try (BufferedReader said = server.inputReader()) {
                 assertThat(said.readLine())
                         .isEqualTo("dev.weightflow.model.DriftDetected.v1 people"
-                                + " https://weightflow.example.org/models/people");
+                                + " https://weightflow.example.org/models/people/drift");
             }
             now = now.minusSeconds(301);
             assertThat(webhook.byHand().test().failure()).contains("HTTP 401");

@@ -101,7 +101,8 @@ class WebhookSettingsTest {
         fault(
                 "events",
                 "DriftDetectd",
-                OPS + "events: there is no event 'DriftDetectd', did you mean DriftDetected;" + " there are ActionDecided");
+                OPS + "events: there is no event 'DriftDetectd', did you mean DriftDetected;"
+                        + " there are ActionDecided");
         fault("events", "CheckpointCommitted", OPS + "events: there is no event 'CheckpointCommitted'");
         fault("models", "a b", OPS + "models: 'a b' is no pattern of models' names");
         fault("allow-http", "yes", OPS + "allow-http: it must be true or false");

@@ -59,6 +59,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -394,6 +395,7 @@ class IngestionIT {
     }
 
     @Test
+    @Tag("slow")
     @Order(11)
     void two_instances_share_the_work() throws Exception {
         try (ServiceProcess other = start("other")) {

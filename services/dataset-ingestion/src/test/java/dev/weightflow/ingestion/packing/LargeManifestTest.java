@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests datasets that do not fit into one document. */
@@ -30,6 +31,7 @@ class LargeManifestTest {
     private final ObjectStore store = new InMemoryObjectStore();
 
     @Test
+    @Tag("slow")
     void a_million_samples_and_a_hundred_thousand_that_are_left_out_are_all_named_in_documents_that_can_be_read() {
         Packed packed = packed(1_000_000, 100_000);
 
