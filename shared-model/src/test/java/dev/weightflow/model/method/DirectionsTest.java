@@ -34,6 +34,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -348,6 +349,7 @@ class DirectionsTest {
     /**
      * In a product of which one factor starts at 0, the other has no derivative there: exactly the parameters that can move the weight are trained.
      */
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"softmax", "centered-softmax", "low-rank", "advection"})
     void a_linearised_field_trains_exactly_those_parameters_that_move_the_weight(String field) {
