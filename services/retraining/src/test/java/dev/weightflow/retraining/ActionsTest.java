@@ -54,7 +54,7 @@ class ActionsTest extends RetrainerTestBase {
         assertThat(answer.job()).contains(request().job());
         assertThat(answer.training().orElseThrow().spec()).isEqualTo(request().spec());
         assertThat(answer.reason())
-                .isEqualTo("A person asks for it: The release is tomorrow. It is trained again on what its champion was"
+                .isEqualTo("A person requested it: The release is tomorrow. It is trained again on what its champion was"
                         + " trained on.");
         assertThat(envelope(ActionDecided.class).causation().parent())
                 .contains(envelope(RetrainingRequested.class).id());
@@ -85,7 +85,7 @@ class ActionsTest extends RetrainerTestBase {
         assertThat(triggered.checks())
                 .filteredOn(check -> check.name().equals("request"))
                 .singleElement()
-                .satisfies(check -> assertThat(check.finding()).isEqualTo("A person asks for it: Now."));
+                .satisfies(check -> assertThat(check.finding()).isEqualTo("A person requested it: Now."));
         assertThat(answer().job()).contains(triggered.job());
         assertThat(answer().training()).isEmpty();
         assertThat(scenario.requests()).hasSize(2);
@@ -287,7 +287,7 @@ class ActionsTest extends RetrainerTestBase {
         assertThat(scenario.events(ActionDecided.class))
                 .extracting(ActionDecided::reason)
                 .containsExactly(
-                        "A person asks for it: Now. The policy does nothing about it.",
+                        "A person requested it: Now. The policy does nothing about it.",
                         "The schedule 0 * * * * names 2026-01-02T04:00:00Z. The policy does nothing about it.");
         assertThat(scenario.requests()).isEmpty();
     }

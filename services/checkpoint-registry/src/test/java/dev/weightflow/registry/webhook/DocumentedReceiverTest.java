@@ -64,7 +64,7 @@ class DocumentedReceiverTest extends WebhookTestBase {
     private Process started() throws IOException {
         String page = Files.readString(PAGE);
         int begin = page.indexOf(BEGIN) + BEGIN.length();
-        String program = page.substring(begin, page.indexOf("```", begin)).replace("9000", "" + port);
+        String program = page.substring(begin, page.indexOf("```", begin)).replace("8000", "" + port);
         Files.writeString(room.resolve("ops.secret"), "\n" + SECRET + "\n");
         Process server;
         try {

@@ -61,7 +61,7 @@ final class Evidences {
                 request.event().request(),
                 request.metadata().at(),
                 request.metadata(),
-                request.metadata().actor().orElse("A person") + " asks for it: "
+                request.metadata().actor().orElse("A person") + " requested it: "
                         + request.event().reason());
     }
 
