@@ -54,8 +54,9 @@ class ActionsTest extends RetrainerTestBase {
         assertThat(answer.job()).contains(request().job());
         assertThat(answer.training().orElseThrow().spec()).isEqualTo(request().spec());
         assertThat(answer.reason())
-                .isEqualTo("A person requested it: The release is tomorrow. It is trained again on what its champion was"
-                        + " trained on.");
+                .isEqualTo(
+                        "A person requested it: The release is tomorrow. It is trained again on what its champion was"
+                                + " trained on.");
         assertThat(envelope(ActionDecided.class).causation().parent())
                 .contains(envelope(RetrainingRequested.class).id());
         assertThat(fixture.sent.get(0).causation().parent())
